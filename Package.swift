@@ -1,0 +1,134 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every own target: Swift 6, warnings are errors. Targets without pointers add strict safety.
+let house: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+let safeHouse: [SwiftSetting] = house + [.strictMemorySafety()]
+
+/// A room of the house: a library target whose imports are all listed.
+func room(_ name: String, _ dependencies: [Target.Dependency], safe: Bool = false) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: safe ? safeHouse : house)
+}
+
+/// The tests of a room: a folder of the same name with "Tests" behind it.
+func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.target(name: name), "TestRig"] + dependencies,
+        resources: data.map { .copy($0) }, swiftSettings: house)
+}
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOWebSocket", package: "swift-nio"),
+]
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "nacre",
+    products: [.executable(name: "nacre", targets: ["nacre"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // What everybody stands on.
+        room("Quantities", [], safe: true),
+        .target(name: "CKernels"),
+        room("Kernels", ["CKernels", "Quantities"]),
+
+        // The world half.
+        room("Conditions", ["Quantities"], safe: true),
+        room("WorldState", ["Conditions", "Quantities"], safe: true),
+        room("Direction", ["WorldState", "Quantities"], safe: true),
+        room("Render", ["WorldState", "Kernels", "CKernels", "Quantities"]),
+        room("Sonify", ["WorldState", "Kernels", "Quantities"]),
+        room(
+            "Recording",
+            [
+                "WorldState", "Conditions", "Quantities",
+                .product(name: "GRDB", package: "GRDB.swift"), log,
+            ]),
+
+        // The device half.
+        room("DeviceIO", ["Kernels", "Quantities"]),
+        .target(
+            name: "CVision",
+            cxxSettings: [.unsafeFlags(["-isystem", "/usr/include/opencv4"])],
+            linkerSettings: [
+                .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"),
+                .linkedLibrary("opencv_video"),
+            ]),
+        room("Vision", ["CVision", "Kernels"]),
+        room("Perception", ["Vision", "DeviceIO", "Kernels", "Quantities"]),
+        .target(
+            name: "CVideo4Linux",
+            linkerSettings: [.linkedLibrary("v4l2"), .linkedLibrary("udev")]),
+        room("VideoDriver", ["CVideo4Linux", "DeviceIO", "Kernels", "Quantities"]),
+        .target(name: "CPulse", linkerSettings: [.linkedLibrary("pulse")]),
+        room("AudioDriver", ["CPulse", "DeviceIO", "Kernels", "Quantities"]),
+        room("VirtualDriver", ["DeviceIO", "Kernels", "Quantities"]),
+
+        // Where the halves meet.
+        room(
+            "Sensing", ["Conditions", "Perception", "DeviceIO", "Kernels", "Quantities", log]),
+        .target(
+            name: "CImageFiles",
+            linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png16")]),
+        room("Stage", ["CImageFiles", "Kernels", "Quantities", log]),
+        room(
+            "Setup",
+            [
+                "Conditions", "WorldState", "Direction", "Stage", "Sensing", "DeviceIO",
+                "Perception", "Quantities", yams,
+            ]),
+        room(
+            "Runner",
+            [
+                "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify", "Recording",
+                "WorldState", "Conditions", "DeviceIO", "Perception", "Kernels", "Quantities", log,
+            ]),
+        room(
+            "Console",
+            ["Runner", "Stage", "WorldState", "Direction", "Kernels", "Quantities", log] + nio),
+        .executableTarget(
+            name: "nacre",
+            dependencies: [
+                "Console", "Runner", "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify",
+                "Recording", "WorldState", "Conditions", "Perception", "DeviceIO", "VideoDriver",
+                "AudioDriver", "VirtualDriver", "Kernels", "Quantities", log,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: house),
+
+        // Tests.
+        .target(
+            name: "TestRig", dependencies: ["Kernels", "Quantities"], path: "Tests/TestRig",
+            swiftSettings: house),
+        tests("Quantities", []),
+        tests("Kernels", ["CKernels", "Quantities"]),
+        tests("Conditions", ["Quantities"]),
+        tests("WorldState", ["Conditions", "Quantities"]),
+        tests("Direction", ["WorldState", "Quantities"]),
+        tests(
+            "Render", ["WorldState", "Conditions", "Kernels", "CKernels", "Quantities"],
+            data: ["Golden"]),
+        tests("Sonify", ["WorldState", "Conditions", "Kernels", "Quantities"], data: ["Golden"]),
+        tests("Recording", ["WorldState", "Conditions", "Quantities"]),
+        tests("Perception", ["Vision", "DeviceIO", "VirtualDriver", "Kernels", "Quantities"]),
+        tests("VideoDriver", ["DeviceIO", "Kernels", "Quantities"]),
+        tests("AudioDriver", ["DeviceIO", "Kernels", "Quantities"]),
+        tests("VirtualDriver", ["DeviceIO", "Perception", "Kernels", "Quantities"]),
+        tests(
+            "Sensing", ["Conditions", "Perception", "DeviceIO", "VirtualDriver", "Kernels", "Quantities"]),
+        tests("Stage", ["Kernels", "Quantities"]),
+        tests("Setup", ["Conditions", "WorldState", "Quantities"]),
+        tests("Runner", ["Setup", "Sensing", "WorldState", "Conditions", "Recording", "Quantities"]),
+        tests("Console", ["Runner", "Stage", "Kernels", "Quantities"]),
+    ]
+)

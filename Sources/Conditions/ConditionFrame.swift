@@ -1,0 +1,112 @@
+import Quantities
+
+/// The conditions of one tick: for every channel a value, a state and two of its three times.
+///
+/// Filled by the latch, read by the world, written into the journal bit by bit. The arrays are
+/// allocated once; setting values does not allocate.
+public struct ConditionFrame: Hashable, Sendable {
+    /// The channels and their order.
+    public let layout: ChannelLayout
+    /// The state of each channel, in layout order.
+    public private(set) var states: [ConditionState]
+    /// When each value was captured, nanoseconds of `CLOCK_MONOTONIC`; 0 where none came.
+    public private(set) var capturedAt: [Int64]
+    /// When this frame was latched, nanoseconds of `CLOCK_MONOTONIC`.
+    public var latchedAt: Int64 = 0
+    private var numbers: [Float]
+    private var trackSlots: [Track]
+    private var trackCounts: [UInt8]
+    private var eventSlots: [ConditionEvent]
+    private var eventCounts: [UInt8]
+
+    /// A frame in which nothing is known: neutral values, state `unknown`.
+    public init(layout: ChannelLayout) {
+        self.layout = layout
+        let count = layout.channels.count
+        states = Array(repeating: .unknown, count: count)
+        capturedAt = Array(repeating: 0, count: count)
+        numbers = []
+        for channel in layout.channels {
+            numbers += Array(repeating: channel.neutral, count: channel.shape.floatCount)
+        }
+        trackSlots = Array(repeating: .none, count: layout.tracksCount * Track.limit)
+        trackCounts = Array(repeating: 0, count: layout.tracksCount)
+        eventSlots = Array(repeating: .none, count: layout.eventsCount * ConditionEvent.limit)
+        eventCounts = Array(repeating: 0, count: layout.eventsCount)
+    }
+
+    /// Nanoseconds between capture and latch of a channel's value; 0 where there is none.
+    public func age(_ channel: Int) -> Int64 {
+        capturedAt[channel] == 0 ? 0 : max(0, latchedAt - capturedAt[channel])
+    }
+
+    /// Sets state and capture time of a channel.
+    public mutating func setState(_ channel: Int, _ state: ConditionState, capturedAt time: Int64) {
+        states[channel] = state
+        capturedAt[channel] = time
+    }
+
+    /// One number of a channel's value.
+    public func number(_ channel: Int, _ part: Int = 0) -> Float {
+        numbers[layout.firstFloat[channel] + part]
+    }
+
+    /// Sets one number, held to the channel's range; a NaN becomes the smallest.
+    public mutating func setNumber(_ channel: Int, _ part: Int = 0, _ value: Float) {
+        let limits = layout.channels[channel]
+        precondition(part < limits.shape.floatCount, "the channel has no such part")
+        numbers[layout.firstFloat[channel] + part] = clamp(value, limits.low, limits.high)
+    }
+
+    /// How many people a tracks channel holds.
+    public func trackCount(_ channel: Int) -> Int { Int(trackCounts[layout.tracksSlot[channel]]) }
+
+    /// One person, `index` below `trackCount`.
+    public func track(_ channel: Int, _ index: Int) -> Track {
+        trackSlots[layout.tracksSlot[channel] * Track.limit + index]
+    }
+
+    /// Takes everybody out of a tracks channel.
+    public mutating func removeTracks(_ channel: Int) {
+        let slot = layout.tracksSlot[channel]
+        trackCounts[slot] = 0
+        for i in 0..<Track.limit { trackSlots[slot * Track.limit + i] = .none }
+    }
+
+    /// Adds a person; `false` where there is no room left.
+    @discardableResult
+    public mutating func addTrack(_ channel: Int, _ track: Track) -> Bool {
+        let slot = layout.tracksSlot[channel]
+        let count = Int(trackCounts[slot])
+        guard count < Track.limit else { return false }
+        trackSlots[slot * Track.limit + count] = track
+        trackCounts[slot] += 1
+        return true
+    }
+
+    /// How many events a channel holds this tick.
+    public func eventCount(_ channel: Int) -> Int { Int(eventCounts[layout.eventsSlot[channel]]) }
+
+    /// One event, `index` below `eventCount`.
+    public func event(_ channel: Int, _ index: Int) -> ConditionEvent {
+        eventSlots[layout.eventsSlot[channel] * ConditionEvent.limit + index]
+    }
+
+    /// Takes out all events of a channel; the latch does so before it fills a tick.
+    public mutating func removeEvents(_ channel: Int) {
+        let slot = layout.eventsSlot[channel]
+        eventCounts[slot] = 0
+        for i in 0..<ConditionEvent.limit { eventSlots[slot * ConditionEvent.limit + i] = .none }
+    }
+
+    /// Adds an event; `false` where the tick is full, so that it waits for the next.
+    @discardableResult
+    public mutating func addEvent(_ channel: Int, _ event: ConditionEvent) -> Bool {
+        let slot = layout.eventsSlot[channel]
+        let count = Int(eventCounts[slot])
+        guard count < ConditionEvent.limit else { return false }
+        eventSlots[slot * ConditionEvent.limit + count] = event
+        eventCounts[slot] += 1
+        return true
+    }
+}

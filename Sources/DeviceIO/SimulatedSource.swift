@@ -1,0 +1,22 @@
+import Quantities
+
+/// A stand-in for a camera that can be asked for the capture of any moment, without a clock.
+///
+/// Film runs on the tick clock: it asks for what the camera would have captured by then. The
+/// same moments give the same captures.
+public protocol SimulatedVideo: AnyObject {
+    /// What this is.
+    var identity: DeviceIdentity { get }
+    /// The next capture if it falls due at or before `time`; call until nil.
+    /// - Parameter time: Nanoseconds since the start.
+    func capture(until time: Int64) throws(DriverError) -> VideoCapture?
+}
+
+/// A stand-in for a microphone that can be asked for the sound of any moment.
+public protocol SimulatedSound: AnyObject {
+    /// What this is.
+    var identity: DeviceIdentity { get }
+    /// The next stretch of sound if it ends at or before `time`; call until nil.
+    /// - Parameter time: Nanoseconds since the start.
+    func capture(until time: Int64) throws(DriverError) -> SoundCapture?
+}

@@ -1,0 +1,39 @@
+import Kernels
+import Quantities
+
+/// One buffer from a camera, with the kernel's own time stamp.
+public struct VideoCapture: Sendable {
+    /// The picture.
+    public var pixels: PixelBuffer
+    /// When the light fell in, as the kernel or the file tells, `CLOCK_MONOTONIC`.
+    public var capturedAt: MonotonicTime
+    /// The driver's count; a gap means dropped captures.
+    public var sequence: UInt32
+
+    /// Makes a capture.
+    public init(pixels: PixelBuffer, capturedAt: MonotonicTime, sequence: UInt32) {
+        self.pixels = pixels
+        self.capturedAt = capturedAt
+        self.sequence = sequence
+    }
+}
+
+/// A camera or its stand-in. Owned by one supervising thread, which alone calls it.
+///
+/// The source never calls out: its owner pulls. After any error the owner closes it and may
+/// open it again.
+public protocol VideoSource: AnyObject {
+    /// What this is.
+    var identity: DeviceIdentity { get }
+    /// Captures lost since `open`, counted from gaps in the sequence and damaged buffers.
+    var dropped: UInt64 { get }
+    /// Opens the device and starts the stream.
+    func open() throws(DriverError)
+    /// Waits for the next capture.
+    /// - Parameter timeout: Nanoseconds to wait at the most.
+    /// - Returns: A capture, or nil where none came in time. Older ones still queued are
+    ///   skipped and counted, so that the newest is returned.
+    func read(timeout: Int64) throws(DriverError) -> VideoCapture?
+    /// Stops the stream and lets the device go; harmless when already closed.
+    func close()
+}
