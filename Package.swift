@@ -39,7 +39,10 @@ let package = Package(
     ],
     targets: [
         // What everybody stands on.
-        room("Quantities", [], safe: true),
+        .target(
+            name: "Quantities", swiftSettings: safeHouse,
+            // Rounding and square roots; both are exact by the standard.
+            linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CKernels"),
         room("Kernels", ["CKernels", "Quantities"]),
 

@@ -1,0 +1,104 @@
+import Quantities
+
+/// Where visitors of the room appear in the world.
+public struct RoomPlacement: Hashable, Sendable {
+    /// Metres from the eye of the view to the front edge of the room's floor in the world.
+    public var distance: Float
+    /// Metres of world for a metre of room.
+    public var scale: Float
+    /// Whether left and right change sides, as for a camera that looks out of the picture.
+    public var isMirrored: Bool
+
+    /// Makes a placement.
+    public init(distance: Float = 5, scale: Float = 1.6, isMirrored: Bool = true) {
+        self.distance = distance
+        self.scale = scale
+        self.isMirrored = isMirrored
+    }
+}
+
+/// What a world is to be, before anything moves it.
+public struct Premise: Hashable, Sendable {
+    /// The recipe version the world was made with.
+    public var recipe: UInt16 = MeadowRecipe.version
+    /// The seed of everything random.
+    public var seed: UInt64 = 1
+    /// The place; this version knows `meadow`.
+    public var place = "meadow"
+    /// Degrees north, for the sun's true way.
+    public var latitude: Float = 47
+    /// Day of the year, 1 … 365.
+    public var day: UInt16 = 172
+    /// Minutes of room time for a day of the world; 0 stops the clock.
+    public var dayMinutes: Float = 48
+    /// What each property is at the start, in the order of `Property.allCases`.
+    public var properties: [Float] = Property.allCases.map { $0.entry.standard }
+    /// Where the first wanderer starts: metres east and north, radians from east.
+    public var startX = 1.5
+    public var startY = 7.2
+    public var startHeading: Float = 1.349
+    /// First or third person at the start.
+    public var view = ViewMode.third
+    /// Whether the first wanderer strolls when nobody moves it.
+    public var strolls = true
+    /// Where the room lies in the world.
+    public var room = RoomPlacement()
+
+    /// The meadow on a June afternoon.
+    public init() {}
+
+    /// What a property is at the start.
+    public subscript(property: Property) -> Float {
+        get { properties[Int(property.rawValue)] }
+        set {
+            let entry = property.entry
+            properties[Int(property.rawValue)] = clamp(newValue, entry.low, entry.high)
+        }
+    }
+
+    /// Writes the premise.
+    public func encode(into writer: inout ByteWriter) {
+        writer.write(recipe)
+        writer.write(seed)
+        writer.write(place)
+        writer.write(latitude)
+        writer.write(day)
+        writer.write(dayMinutes)
+        writer.write(UInt8(properties.count))
+        for value in properties { writer.write(value) }
+        writer.write(startX)
+        writer.write(startY)
+        writer.write(startHeading)
+        writer.write(view.rawValue)
+        writer.write(strolls)
+        writer.write(room.distance)
+        writer.write(room.scale)
+        writer.write(room.isMirrored)
+    }
+
+    /// Reads what `encode` wrote.
+    public init(from reader: inout ByteReader) throws(DecodingProblem) {
+        recipe = try reader.read(UInt16.self)
+        guard recipe == MeadowRecipe.version else {
+            throw DecodingProblem("recipe version \(recipe); this program has 1")
+        }
+        seed = try reader.read(UInt64.self)
+        place = try reader.readString()
+        latitude = try reader.readFloat()
+        day = try reader.read(UInt16.self)
+        dayMinutes = try reader.readFloat()
+        let count = Int(try reader.read(UInt8.self))
+        guard count == Property.allCases.count else {
+            throw DecodingProblem("\(count) properties; this program has others")
+        }
+        for index in 0..<count { properties[index] = try reader.readFloat() }
+        startX = try reader.readDouble()
+        startY = try reader.readDouble()
+        startHeading = try reader.readFloat()
+        view = try Drive.decode(ViewMode(rawValue: try reader.read(UInt8.self)), "view")
+        strolls = try reader.readBool()
+        room.distance = try reader.readFloat()
+        room.scale = try reader.readFloat()
+        room.isMirrored = try reader.readBool()
+    }
+}
