@@ -86,6 +86,8 @@ extension World {
         (weather.gust, weather.wetness) = try source.pair()
         weather.sway = try source.uint32()
         weather.ripple = try source.uint32()
+        weather.airWayEast = try source.uint32()
+        weather.airWayNorth = try source.uint32()
         weather.cloudDrift = try source.uint32()
         (weather.flash, weather.flash0) = try source.pair()
         (weather.flashHeading, weather.exposure) = try source.pair()

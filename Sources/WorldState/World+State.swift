@@ -74,6 +74,8 @@ extension World {
         sink.take(weather.gust, weather.wetness)
         sink.take(weather.sway)
         sink.take(weather.ripple)
+        sink.take(weather.airWayEast)
+        sink.take(weather.airWayNorth)
         sink.take(weather.cloudDrift)
         sink.take(weather.flash, weather.flash0)
         sink.take(weather.flashHeading, weather.exposure)

@@ -31,6 +31,8 @@ extension World {
         let strength = weather.wind.length
         weather.sway &+= World.part(ofTurn: 0.22 + 0.075 * strength)
         weather.ripple &+= World.part(ofTurn: 0.12 + 0.05 * strength)
+        weather.airWayEast &+= World.part(ofTurn: weather.wind.x / 64)
+        weather.airWayNorth &+= World.part(ofTurn: weather.wind.y / 64)
     }
 
     /// What a turn per second comes to in one tick, in 2^32 parts.
