@@ -128,10 +128,12 @@ let package = Package(
         tests("AudioDriver", ["DeviceIO", "Kernels", "Quantities"]),
         tests("VirtualDriver", ["DeviceIO", "Perception", "Kernels", "Quantities"]),
         tests(
-            "Sensing", ["Conditions", "Perception", "DeviceIO", "VirtualDriver", "Kernels", "Quantities"]),
+            "Sensing",
+            ["Conditions", "Perception", "DeviceIO", "VirtualDriver", "Kernels", "Quantities"]),
         tests("Stage", ["Kernels", "Quantities"]),
         tests("Setup", ["Conditions", "WorldState", "Quantities"]),
-        tests("Runner", ["Setup", "Sensing", "WorldState", "Conditions", "Recording", "Quantities"]),
+        tests(
+            "Runner", ["Setup", "Sensing", "WorldState", "Conditions", "Recording", "Quantities"]),
         tests("Console", ["Runner", "Stage", "Kernels", "Quantities"]),
     ]
 )

@@ -27,7 +27,9 @@ public struct MeadowRecipe: Hashable, Sendable {
         )
     }
 
-    /// The region of a column and row. Allocates; keep what you ask often.
+    /// The region of a column and row.
+    ///
+    /// Allocates; keep what you ask often.
     public func region(column: Int32, row: Int32) -> Region {
         if column == 0 && row == 0 { return firstRegion }
         var random = RandomStream(seed: Hash.of(seed, Int64(column), Int64(row), 0x4E67))
@@ -59,7 +61,9 @@ public struct MeadowRecipe: Hashable, Sendable {
             let distance = 9 + 3.4 * Float(index).squareRoot() * 2.1 + random.between(-2, 2)
             let hx = x + Double(Exact.cos(angle) * distance * 1.15)
             let hy = y + Double(Exact.sin(angle) * distance * 0.9)
-            let near = houses.contains { ($0.x - hx) * ($0.x - hx) + ($0.y - hy) * ($0.y - hy) < 92 }
+            let near = houses.contains {
+                ($0.x - hx) * ($0.x - hx) + ($0.y - hy) * ($0.y - hy) < 92
+            }
             if near { continue }
             houses.append(
                 House(

@@ -4,9 +4,11 @@ import Quantities
 public struct PathSegment: Hashable, Sendable {
     /// Where it starts, metres east and north of the origin.
     public var ax: Double
+    /// Metres north of the origin, at the start.
     public var ay: Double
     /// Where it ends.
     public var bx: Double
+    /// Metres north of the origin, at the end.
     public var by: Double
 
     /// Metres from a place to the nearest point of the segment.
@@ -28,7 +30,9 @@ public enum PathNetwork {
     /// Half the width of a path, metres.
     public static let halfWidth: Float = 1.1
 
-    /// The segments of the paths that touch the nine regions of a ground. Allocates.
+    /// The segments of the paths that touch the nine regions of a ground.
+    ///
+    /// Allocates.
     public static func segments(of ground: Ground) -> [PathSegment] {
         var result: [PathSegment] = []
         for region in ground.regions {
@@ -84,6 +88,9 @@ public enum PathNetwork {
         let least = 1.28
         guard r < least else { return p }
         let s = r > 0.001 ? least / r : 0
-        return (lake.x + ex * s * lake.halfWidth, lake.y + (r > 0.001 ? ey * s : least) * lake.halfLength)
+        return (
+            lake.x + ex * s * lake.halfWidth,
+            lake.y + (r > 0.001 ? ey * s : least) * lake.halfLength
+        )
     }
 }
