@@ -113,6 +113,7 @@ let package = Package(
         .target(
             name: "TestRig", dependencies: ["Kernels", "Quantities"], path: "Tests/TestRig",
             swiftSettings: house),
+        .testTarget(name: "TidyTests", swiftSettings: house),
         tests("Quantities", []),
         tests("Kernels", ["CKernels", "Quantities"]),
         tests("Conditions", ["Quantities"]),

@@ -39,8 +39,9 @@ public final class BriefBoard: Sendable {
         brief = Mutex(WorldBrief(conditions: ConditionFrame(layout: layout)))
     }
 
-    /// Copies what may be seen. Called by the loop; does not allocate unless a reader still
-    /// holds the copy before.
+    /// Copies what may be seen.
+    ///
+    /// Called by the loop; does not allocate unless a reader still holds the copy before.
     public func publish(_ world: World, hash: UInt64) {
         brief.withLock { brief in
             brief.tick = world.tick
