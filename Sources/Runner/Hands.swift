@@ -19,7 +19,9 @@ public final class Hands: Sendable {
         controls.withLock { $0[wanderer] = control }
     }
 
-    /// Offers an operation; `false` where too many wait. Its sequence number is given later.
+    /// Offers an operation, whose sequence number is given later.
+    ///
+    /// - Returns: `false` where too many wait.
     @discardableResult
     public func say(_ body: Operation.Body, wanderer: Int, origin: Operation.Origin) -> Bool {
         queue.offer(

@@ -75,6 +75,14 @@ public struct Jetty: Hashable, Sendable {
     }
 }
 
+/// Where a road leaves a village.
+public struct Gate: Hashable, Sendable {
+    /// Metres east of the origin.
+    public var x: Double
+    /// Metres north of the origin.
+    public var y: Double
+}
+
 /// What belongs together in one 896 m square: a vale with a lake and a village.
 ///
 /// The vale lies near the middle; hills stand between one vale and the next.
@@ -96,6 +104,8 @@ public struct Region: Hashable, Sendable {
     public var villageX: Double
     /// Metres north of the origin.
     public var villageY: Double
+    /// Where the roads to the east, north, west and south begin, metres east and north.
+    public var gates: [Gate]
     /// The houses of the village, the church last.
     public var houses: [House]
     /// The lamps along the street.
