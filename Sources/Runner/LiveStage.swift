@@ -13,7 +13,8 @@ public final class LiveStage: LoopStage {
     private let board: BriefBoard
     private let sink: SinkKeeper?
     private let measures: Measures
-    private let ticksPerPicture: UInt64
+    private var governor: PaintGovernor
+    private var begun = MonotonicTime(nanoseconds: 0)
     private var canvases: [PixelBuffer]
     private var current = 0
 
@@ -36,15 +37,16 @@ public final class LiveStage: LoopStage {
         self.board = board
         self.sink = sink
         self.measures = measures
-        ticksPerPicture = UInt64(60 / picturesPerSecond)
+        governor = PaintGovernor(ticksPerPicture: UInt64(60 / picturesPerSecond))
         canvases = (0..<6).map { _ in PixelBuffer(width: width, height: height, format: .rgba8) }
     }
 
-    /// Every k-th tick.
-    public func wantsPicture(of tick: Tick) -> Bool { tick.index % ticksPerPicture == 0 }
+    /// Every k-th tick; less often where pictures take too long.
+    public func wantsPicture(of tick: Tick) -> Bool { tick.index % governor.current == 0 }
 
     /// A buffer that neither the port nor an encoder still refers to.
     public var canvas: PixelBuffer {
+        begun = MonotonicClock.now
         for step in 1...canvases.count {
             let index = (current + step) % canvases.count
             if isKnownUniquelyReferenced(&canvases[index]) {
@@ -59,6 +61,8 @@ public final class LiveStage: LoopStage {
 
     /// Puts the picture into the port.
     public func show(_ picture: PixelBuffer, of world: World) throws {
+        governor.painted(MonotonicClock.now - begun)
+        if governor.isActing { measures.count(.picturesRarer) }
         port.show(StagePicture(pixels: picture, tick: world.tick))
     }
 

@@ -34,7 +34,7 @@ public final class Measures: Sendable {
         case blocksRefused = 3
         case picturesLimited = 4
         case blocksLimited = 5
-        case coarsePictures = 6
+        case picturesRarer = 6
         case operationsRefused = 7
 
         /// The name used in Prometheus' text, without prefix and `_total`.
@@ -46,7 +46,7 @@ public final class Measures: Sendable {
             case .blocksRefused: "sound_blocks_refused"
             case .picturesLimited: "pictures_limited"
             case .blocksLimited: "sound_blocks_limited"
-            case .coarsePictures: "pictures_coarse"
+            case .picturesRarer: "pictures_rarer"
             case .operationsRefused: "operations_refused"
             }
         }
