@@ -10,7 +10,7 @@ extension World {
         precondition(inputs.conditions.layout == layout, "inputs of another layout")
         events.removeAll(keepingCapacity: true)
         tick = tick.next
-        conditions = inputs.conditions
+        conditions.copyValues(from: inputs.conditions)
         applyOperations(inputs.operations)
         moveVisitors()
         runDrives()
