@@ -35,16 +35,15 @@ public struct ConditionFrame: Hashable, Sendable {
         eventCounts = Array(repeating: 0, count: layout.eventsCount)
     }
 
-    /// Takes over everything from a frame of the same layout, without allocating.
+    /// Takes over every value of another frame of the same layout. Does not allocate.
     ///
-    /// Plain assignment would share the arrays, and the next change to either would copy them.
-    public mutating func assign(_ other: ConditionFrame) {
-        precondition(layout.channels.count == other.layout.channels.count, "one layout")
+    /// Assigning a frame shares its arrays, and whoever changes one of the two next pays for
+    /// the copy; this copies the values into the arrays that are already there.
+    public mutating func copyValues(from other: ConditionFrame) {
+        precondition(states.count == other.states.count, "frames of one layout")
         latchedAt = other.latchedAt
-        for i in states.indices {
-            states[i] = other.states[i]
-            capturedAt[i] = other.capturedAt[i]
-        }
+        for i in states.indices { states[i] = other.states[i] }
+        for i in capturedAt.indices { capturedAt[i] = other.capturedAt[i] }
         for i in numbers.indices { numbers[i] = other.numbers[i] }
         for i in trackSlots.indices { trackSlots[i] = other.trackSlots[i] }
         for i in trackCounts.indices { trackCounts[i] = other.trackCounts[i] }

@@ -56,7 +56,7 @@ public final class BriefBoard: Sendable {
             for visitor in world.visitors where visitor.presence > 0.5 { brief.visitors += 1 }
             brief.birdsFlying = 0
             for bird in world.birds where bird.doing.flies { brief.birdsFlying += 1 }
-            brief.conditions.assign(world.conditions)
+            brief.conditions.copyValues(from: world.conditions)
         }
     }
 

@@ -12,7 +12,7 @@ extension World {
             "inputs of another layout")
         events.removeAll(keepingCapacity: true)
         tick = tick.next
-        conditions.assign(inputs.conditions)
+        conditions.copyValues(from: inputs.conditions)
         applyOperations(inputs.operations)
         moveVisitors()
         runDrives()
