@@ -64,7 +64,7 @@ struct BlobFinder {
         let isAtSide = blob.left <= 1 || blob.right >= width - 1
         let least = isAtSide ? 0.05 : 0.22
         return blob.height >= 0.45 * expected
-            && Float(blob.area) >= Float(least) * size.bulk * expected * expected
+            && Float(blob.area) >= Float(least) * size.area(ofHeight: expected)
             && blob.area >= 14
     }
 

@@ -49,7 +49,7 @@ struct MotionMeter: Sendable {
             let metres = floor.span(at: Float(y) / Float(height)) / Float(width) / dt
             // Bodies reach up from their feet: half a person below is where this one stands.
             let tall = size.height(at: min(Float(height), size.footRow(ofHead: Float(y))))
-            let worth = 1 / (size.bulk * tall * tall * tall * dt)
+            let worth = 1 / (size.area(ofHeight: tall) * tall * dt)
             let row = y * rows / height * columns
             for x in 0..<width {
                 let i = y * width + x

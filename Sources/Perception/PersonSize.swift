@@ -10,8 +10,8 @@ struct PersonSize: Sendable {
     private(set) var zeroRow: Float
     /// Pixels of height per row.
     private(set) var slope: Float
-    /// How many square heights a person's silhouette covers.
-    private(set) var bulk: Float = 0.24
+    /// How many square heights a person's silhouette covers, without its blurred rim.
+    private var bulk: Float = 0.22
 
     private static let bins = 24
     private let rows: Float
@@ -33,10 +33,21 @@ struct PersonSize: Sendable {
     /// Pixels from head to foot of a person whose feet stand at this row; at least 8.
     func height(at footRow: Float) -> Float { max(8, slope * (footRow - zeroRow)) }
 
+    /// Pixels that the silhouette of a person of this height covers, its rim of about half a
+    /// pixel on both sides included.
+    func area(ofHeight height: Float) -> Float { bulk * height * height + height }
+
     /// The row of the feet of a person whose head is at this row and whose feet are hidden.
     func footRow(ofHead row: Float) -> Float {
         let s = min(slope, 0.9)
         return (row - s * zeroRow) / (1 - s)
+    }
+
+    /// Whether enough people have stood near this row for its height to be believed.
+    func isSure(at footRow: Float) -> Bool {
+        let bin = Int(clamp(footRow / rows, 0, 0.999) * Float(Self.bins))
+        let near = max(0, bin - 2)...min(Self.bins - 1, bin + 2)
+        return weights[near].reduce(0, +) >= 6
     }
 
     /// Takes in a blob that seems to be one moving person, wholly in the picture.
@@ -47,8 +58,8 @@ struct PersonSize: Sendable {
         let step = max(0.3, heights[bin] * 0.2 / (1 + weights[bin] * 0.25))
         heights[bin] += clamp(height - heights[bin], -step, step)
         weights[bin] = min(weights[bin] + 1, 40)
-        bulk += clamp(area / (height * height) - bulk, -0.002, 0.002)
-        bulk = clamp(bulk, 0.16, 0.34)
+        bulk += clamp((area - height) / (height * height) - bulk, -0.002, 0.002)
+        bulk = clamp(bulk, 0.15, 0.3)
         samples += 1
         if samples >= 8 && samples % 4 == 0 { fit() }
     }
@@ -68,7 +79,7 @@ struct PersonSize: Sendable {
             add((Float(bin) + 0.5) * binHeight, heights[bin], weights[bin])
         }
         // Two points of the declared line, weaker the more was seen.
-        let hold = 24 / (1 + Float(samples) * 0.05)
+        let hold = 8 / (1 + Float(samples) * 0.1)
         for row in [0.4 * rows, rows] { add(row, prior.slope * (row - prior.zeroRow), hold) }
         let spread = sw * sxx - sx * sx
         guard spread > 1e-3 * sw * sw else { return }

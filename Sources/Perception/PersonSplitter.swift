@@ -13,9 +13,13 @@ struct PersonSplitter {
     func split(
         _ blob: Blob, index: Int, owner: [Int16], size: PersonSize, followed: Int
     ) -> [PersonDetection] {
+        // While the height is a guess, an upright blob is one person.
+        if blob.height > 1.9 * blob.width && !size.isSure(at: Float(blob.bottom)) {
+            return [single(blob, index: index, size: size)]
+        }
         let outline = Outline(blob, index: index, owner: owner, pictureWidth: width, size: size)
         let bulk = outline.people(size: size, pictureHeight: height)
-        var count = max(1, Int(bulk + 0.5), min(outline.heads(size: size), Int(bulk + 0.65)))
+        var count = max(1, Int(bulk + 0.42), min(outline.heads(size: size), Int(bulk + 0.65)))
         count = max(count, min(followed, Int(bulk + 0.7)))
         count = min(count, 40)
         if count == 1 { return [single(blob, index: index, size: size)] }
@@ -152,13 +156,13 @@ struct Outline {
             }
             let first = size.height(at: foot)
             var reach = foot - 1.1 * first
-            var weight = 1 / (size.bulk * first * first)
+            var weight = 1 / size.area(ofHeight: first)
             var y = feet[x] - 1
             while y >= tops[x] {
                 if Float(y) < reach {
                     let behind = size.footRow(ofHead: Float(y) - 0.3 * first)
                     let expected = size.height(at: min(behind, foot))
-                    weight = 1 / (0.4 * size.bulk * expected * expected)
+                    weight = 1 / (0.4 * size.area(ofHeight: expected))
                     reach = Float(y) - max(4, 0.35 * expected)
                 }
                 if owner[y * pictureWidth + blob.left + x] == index { sum += weight }

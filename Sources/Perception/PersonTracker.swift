@@ -32,7 +32,17 @@ struct PersonTracker: Sendable {
     private var nextIdentity: UInt32 = 1
 
     /// Those who are believed to be there, also behind something for a moment.
-    var people: [Body] { bodies.filter { $0.isConfirmed && $0.unseen < 1.2 } }
+    var people: [Body] {
+        bodies.filter { body in
+            guard body.isConfirmed && body.unseen < 0.7 else { return false }
+            // Whoever is lost right beside somebody seen is most likely that one.
+            return body.unseen < 0.2
+                || !bodies.contains {
+                    $0.isConfirmed && $0.unseen == 0
+                        && ($0.foot - body.foot).length < 0.3 * body.height
+                }
+        }
+    }
 
     /// Where each confirmed body should be by now.
     func expected(after dt: Float) -> [Vector2] {
