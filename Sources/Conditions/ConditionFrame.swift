@@ -35,6 +35,23 @@ public struct ConditionFrame: Hashable, Sendable {
         eventCounts = Array(repeating: 0, count: layout.eventsCount)
     }
 
+    /// Takes over everything from a frame of the same layout, without allocating.
+    ///
+    /// Plain assignment would share the arrays, and the next change to either would copy them.
+    public mutating func assign(_ other: ConditionFrame) {
+        precondition(layout.channels.count == other.layout.channels.count, "one layout")
+        latchedAt = other.latchedAt
+        for i in states.indices {
+            states[i] = other.states[i]
+            capturedAt[i] = other.capturedAt[i]
+        }
+        for i in numbers.indices { numbers[i] = other.numbers[i] }
+        for i in trackSlots.indices { trackSlots[i] = other.trackSlots[i] }
+        for i in trackCounts.indices { trackCounts[i] = other.trackCounts[i] }
+        for i in eventSlots.indices { eventSlots[i] = other.eventSlots[i] }
+        for i in eventCounts.indices { eventCounts[i] = other.eventCounts[i] }
+    }
+
     /// Nanoseconds between capture and latch of a channel's value; 0 where there is none.
     public func age(_ channel: Int) -> Int64 {
         capturedAt[channel] == 0 ? 0 : max(0, latchedAt - capturedAt[channel])
