@@ -2,6 +2,8 @@
 #pragma once
 #include <stdint.h>
 
+#include "stroke_kernels.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
