@@ -66,7 +66,8 @@ struct V4L2File {
     static let optional = [EINVAL, ENOTTY, ENODATA]
 
     /// Asks; `value` holds question and answer.
-    /// - Parameter refusals: Errnos that are an answer here and no failure.
+    ///
+    /// `refusals` are the errnos that are an answer here and no failure.
     func ask<Structure>(
         _ request: V4L2Request, _ value: inout Structure, refusals: [Int32] = [], action: String
     ) throws(DriverError) -> Answer {
@@ -122,9 +123,9 @@ struct V4L2File {
         }
     }
 
-    /// Waits for a picture.
-    /// - Parameter until: Gives the nanoseconds left; asked again after an interruption.
-    /// - Returns: The events of poll(2); 0 where the time ran out.
+    /// Waits for a picture; the value holds the events of poll(2), 0 where the time ran out.
+    ///
+    /// `left` gives the nanoseconds left; it is asked again after an interruption.
     func wait(until left: () -> Int64) throws(DriverError) -> Int32 {
         let (calls, descriptor) = (calls, descriptor)
         let value = try V4L2File.judge("poll", device: device, action: "wait for a picture") {
@@ -151,7 +152,7 @@ struct V4L2File {
         DriverError(device: device, action: action, reason: reason)
     }
 
-    /// The policy. The value is nil for "not now".
+    /// The policy; the value is nil for "not now".
     private static func judge(
         _ call: String, device: String, action: String, _ body: () -> CallResult
     ) throws(DriverError) -> Int? {
