@@ -35,8 +35,8 @@ public final class RunLoop: Sendable {
             }
             if !goesOn { return }
             measures.time(.step) { world.step(inputs) }
-            let hash = measures.time(.hash) { world.hash }
-            try measures.time(.record) { () throws in try parts.record?(inputs, world) }
+            let digest = measures.time(.hash) { StateDigest(of: world) }
+            measures.time(.record) { parts.journal?.append(inputs, world, digest) }
             if let sound = parts.sound {
                 measures.time(.sound) { sound.sound(world, listener: 0, into: &block) }
                 if sound.isLimiting { measures.count(.blocksLimited) }
@@ -45,7 +45,7 @@ public final class RunLoop: Sendable {
             if let painter = parts.painter, parts.stage.wantsPicture(of: tick) {
                 try present(world, by: painter, parts, inputs)
             }
-            try measures.time(.show) { () throws in try parts.stage.tell(world, hash: hash) }
+            try measures.time(.show) { () throws in try parts.stage.tell(world, hash: digest.whole) }
             measures.count(.ticks)
             measures.record(.tick, MonotonicClock.now - start)
             parts.pace.wait(soundBuffered: parts.stage.soundBuffered, measures: measures)
@@ -92,6 +92,6 @@ public struct LoopParts {
     public var flashGuard = FlashGuard()
     /// Follows each channel from capture to picture.
     public var latency = LatencyWatch()
-    /// Takes the inputs and the state after the step into the journal.
-    public var record: ((TickInputs, World) throws -> Void)?
+    /// Keeps the inputs and hashes; nil for a run without a recording.
+    public var journal: JournalWriter?
 }
