@@ -113,6 +113,7 @@ let package = Package(
         .target(
             name: "TestRig", dependencies: ["Kernels", "Quantities"], path: "Tests/TestRig",
             swiftSettings: house),
+        .testTarget(name: "TidyTests", swiftSettings: house),
         tests("Quantities", []),
         tests("Kernels", ["CKernels", "Quantities"]),
         tests("Conditions", ["Quantities"]),
@@ -128,10 +129,12 @@ let package = Package(
         tests("AudioDriver", ["DeviceIO", "Kernels", "Quantities"]),
         tests("VirtualDriver", ["DeviceIO", "Perception", "Kernels", "Quantities"]),
         tests(
-            "Sensing", ["Conditions", "Perception", "DeviceIO", "VirtualDriver", "Kernels", "Quantities"]),
+            "Sensing",
+            ["Conditions", "Perception", "DeviceIO", "VirtualDriver", "Kernels", "Quantities"]),
         tests("Stage", ["Kernels", "Quantities"]),
         tests("Setup", ["Conditions", "WorldState", "Quantities"]),
-        tests("Runner", ["Setup", "Sensing", "WorldState", "Conditions", "Recording", "Quantities"]),
+        tests(
+            "Runner", ["Setup", "Sensing", "WorldState", "Conditions", "Recording", "Quantities"]),
         tests("Console", ["Runner", "Stage", "Kernels", "Quantities"]),
     ]
 )

@@ -35,6 +35,22 @@ public struct ConditionFrame: Hashable, Sendable {
         eventCounts = Array(repeating: 0, count: layout.eventsCount)
     }
 
+    /// Takes over every value of another frame of the same layout. Does not allocate.
+    ///
+    /// Assigning a frame shares its arrays, and whoever changes one of the two next pays for
+    /// the copy; this copies the values into the arrays that are already there.
+    public mutating func copyValues(from other: ConditionFrame) {
+        precondition(states.count == other.states.count, "frames of one layout")
+        latchedAt = other.latchedAt
+        for i in states.indices { states[i] = other.states[i] }
+        for i in capturedAt.indices { capturedAt[i] = other.capturedAt[i] }
+        for i in numbers.indices { numbers[i] = other.numbers[i] }
+        for i in trackSlots.indices { trackSlots[i] = other.trackSlots[i] }
+        for i in trackCounts.indices { trackCounts[i] = other.trackCounts[i] }
+        for i in eventSlots.indices { eventSlots[i] = other.eventSlots[i] }
+        for i in eventCounts.indices { eventCounts[i] = other.eventCounts[i] }
+    }
+
     /// Nanoseconds between capture and latch of a channel's value; 0 where there is none.
     public func age(_ channel: Int) -> Int64 {
         capturedAt[channel] == 0 ? 0 : max(0, latchedAt - capturedAt[channel])

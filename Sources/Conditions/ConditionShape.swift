@@ -1,4 +1,6 @@
-/// What a condition is made of. Every shape has a fixed size.
+/// What a condition is made of.
+///
+/// Every shape has a fixed size.
 public enum ConditionShape: Sendable, Hashable {
     /// One number.
     case scalar

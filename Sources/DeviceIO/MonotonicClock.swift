@@ -10,7 +10,9 @@ public enum MonotonicClock {
         return MonotonicTime(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
-    /// Sleeps until the instant; returns at once where it has passed. Signals do not wake it.
+    /// Sleeps until the instant; returns at once where it has passed.
+    ///
+    /// Signals do not wake it.
     public static func sleep(until instant: MonotonicTime) {
         var time = timespec(
             tv_sec: Int(instant.nanoseconds / 1_000_000_000),

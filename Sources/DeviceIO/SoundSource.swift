@@ -20,7 +20,9 @@ public struct SoundCapture: Sendable {
     }
 }
 
-/// A microphone or its stand-in. Owned by one supervising thread, which alone calls it.
+/// A microphone or its stand-in.
+///
+/// Owned by one supervising thread, which alone calls it.
 public protocol SoundSource: AnyObject {
     /// What this is.
     var identity: DeviceIdentity { get }

@@ -18,7 +18,9 @@ public struct VideoCapture: Sendable {
     }
 }
 
-/// A camera or its stand-in. Owned by one supervising thread, which alone calls it.
+/// A camera or its stand-in.
+///
+/// Owned by one supervising thread, which alone calls it.
 ///
 /// The source never calls out: its owner pulls. After any error the owner closes it and may
 /// open it again.

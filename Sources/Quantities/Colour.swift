@@ -3,10 +3,14 @@
 /// Painting is done in display space, as painters mix: values above 1 may occur before the
 /// picture is finished.
 public struct Colour: Hashable, Sendable {
+    /// Red, 0 … 1.
     public var red: Float
+    /// Green, 0 … 1.
     public var green: Float
+    /// Blue, 0 … 1.
     public var blue: Float
 
+    /// Makes the value from its parts.
     @inlinable
     public init(_ red: Float, _ green: Float, _ blue: Float) {
         self.red = red
@@ -18,10 +22,12 @@ public struct Colour: Hashable, Sendable {
     @inlinable
     public static var black: Colour { Colour(0, 0, 0) }
 
+    /// The sum, part by part.
     @inlinable
     public static func + (a: Colour, b: Colour) -> Colour {
         Colour(a.red + b.red, a.green + b.green, a.blue + b.blue)
     }
+    /// Every part times a number.
     @inlinable
     public static func * (a: Colour, s: Float) -> Colour {
         Colour(a.red * s, a.green * s, a.blue * s)

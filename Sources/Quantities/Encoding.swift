@@ -82,7 +82,9 @@ public struct ByteReader: Sendable {
         }
         var value: T = 0
         for k in (0..<width).reversed() {
-            value = width > 1 ? (value << 8) | T(truncatingIfNeeded: bytes[offset + k])
+            value =
+                width > 1
+                ? (value << 8) | T(truncatingIfNeeded: bytes[offset + k])
                 : T(truncatingIfNeeded: bytes[offset + k])
         }
         offset += width

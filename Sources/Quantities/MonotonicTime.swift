@@ -22,6 +22,7 @@ public struct MonotonicTime: Hashable, Comparable, Sendable {
         a.nanoseconds &- b.nanoseconds
     }
 
+    /// Whether the first comes before the second.
     @inlinable
     public static func < (a: MonotonicTime, b: MonotonicTime) -> Bool {
         a.nanoseconds < b.nanoseconds

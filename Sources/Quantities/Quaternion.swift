@@ -1,10 +1,15 @@
 /// A rotation as a unit quaternion (x, y, z, w); it takes body axes to world axes.
 public struct Quaternion: Hashable, Sendable {
+    /// The first number: across, or east.
     public var x: Float
+    /// The second number: along, or north.
     public var y: Float
+    /// The third number: up.
     public var z: Float
+    /// The scalar part.
     public var w: Float
 
+    /// Makes the value from its parts.
     public init(x: Float, y: Float, z: Float, w: Float) {
         self.x = x
         self.y = y

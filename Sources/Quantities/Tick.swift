@@ -26,6 +26,7 @@ public struct Tick: Hashable, Comparable, Sendable {
     @inlinable
     public var secondsForPrinting: Double { Double(index) / 60 }
 
+    /// Whether the first comes before the second.
     @inlinable
     public static func < (a: Tick, b: Tick) -> Bool { a.index < b.index }
 }

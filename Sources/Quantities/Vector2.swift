@@ -1,8 +1,11 @@
 /// A pair of `Float`: a place or direction on a plane, in the unit its holder states.
 public struct Vector2: Hashable, Sendable {
+    /// The first number: across, or east.
     public var x: Float
+    /// The second number: along, or north.
     public var y: Float
 
+    /// Makes the value from its parts.
     @inlinable
     public init(_ x: Float, _ y: Float) {
         self.x = x
@@ -13,12 +16,16 @@ public struct Vector2: Hashable, Sendable {
     @inlinable
     public static var zero: Vector2 { Vector2(0, 0) }
 
+    /// The sum, part by part.
     @inlinable
     public static func + (a: Vector2, b: Vector2) -> Vector2 { Vector2(a.x + b.x, a.y + b.y) }
+    /// The difference, part by part.
     @inlinable
     public static func - (a: Vector2, b: Vector2) -> Vector2 { Vector2(a.x - b.x, a.y - b.y) }
+    /// Every part times a number.
     @inlinable
     public static func * (a: Vector2, s: Float) -> Vector2 { Vector2(a.x * s, a.y * s) }
+    /// Adds part by part.
     @inlinable
     public static func += (a: inout Vector2, b: Vector2) { a = a + b }
 

@@ -2,10 +2,14 @@
 ///
 /// World axes are x east, y north, z up; bodies have x forward, y left, z up (REP-103).
 public struct Vector3: Hashable, Sendable {
+    /// The first number: across, or east.
     public var x: Float
+    /// The second number: along, or north.
     public var y: Float
+    /// The third number: up.
     public var z: Float
 
+    /// Makes the value from its parts.
     @inlinable
     public init(_ x: Float, _ y: Float, _ z: Float) {
         self.x = x
@@ -20,18 +24,23 @@ public struct Vector3: Hashable, Sendable {
     @inlinable
     public static var up: Vector3 { Vector3(0, 0, 1) }
 
+    /// The sum, part by part.
     @inlinable
     public static func + (a: Vector3, b: Vector3) -> Vector3 {
         Vector3(a.x + b.x, a.y + b.y, a.z + b.z)
     }
+    /// The difference, part by part.
     @inlinable
     public static func - (a: Vector3, b: Vector3) -> Vector3 {
         Vector3(a.x - b.x, a.y - b.y, a.z - b.z)
     }
+    /// The difference, part by part.
     @inlinable
     public static prefix func - (a: Vector3) -> Vector3 { Vector3(-a.x, -a.y, -a.z) }
+    /// Every part times a number.
     @inlinable
     public static func * (a: Vector3, s: Float) -> Vector3 { Vector3(a.x * s, a.y * s, a.z * s) }
+    /// Adds part by part.
     @inlinable
     public static func += (a: inout Vector3, b: Vector3) { a = a + b }
 

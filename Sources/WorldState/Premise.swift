@@ -35,7 +35,9 @@ public struct Premise: Hashable, Sendable {
     public var properties: [Float] = Property.allCases.map { $0.entry.standard }
     /// Where the first wanderer starts: metres east and north, radians from east.
     public var startX = 1.5
+    /// Metres north of the origin.
     public var startY = 7.2
+    /// Radians from east.
     public var startHeading: Float = 1.349
     /// First or third person at the start.
     public var view = ViewMode.third

@@ -14,7 +14,8 @@ extension World {
     private func feedingPlace(near position: WorldPosition, index: Int) -> WorldPosition {
         let flock = Float(index % 6)
         for _ in 0..<6 {
-            let angle = flock * (Exact.tau / 6) + random.between(-0.45, 0.45)
+            let angle =
+                flock * (Exact.tau / 6) + random.between(-0.45, 0.45)
                 + wanderers[0].viewHeading
             let distance = random.between(9, 16) + flock * 5
             var place = position

@@ -68,8 +68,9 @@ extension World {
         for slot in visitors.indices where visitors[slot].presence > 0 {
             let visitor = visitors[slot]
             let value = drive.part == .speed ? visitor.velocity.length : visitor.presence
-            let output = follow(
-                Drive.limit + index * Track.limit + slot, drive, value) * visitor.presence
+            let output =
+                follow(
+                    Drive.limit + index * Track.limit + slot, drive, value) * visitor.presence
             switch drive.target {
             case .action(.partGrass): visitors[slot].press = max(visitor.press, output)
             case .action(.stirWind): visitors[slot].stir = max(visitor.stir, output)
@@ -136,7 +137,9 @@ extension World {
 
     private func magnitude(_ channel: Int, _ shape: ConditionShape) -> Float {
         let parts: Int
-        if case .field(_, _, let cellParts) = shape { parts = cellParts } else {
+        if case .field(_, _, let cellParts) = shape {
+            parts = cellParts
+        } else {
             parts = max(1, shape.floatCount)
         }
         let cells = shape.floatCount / parts

@@ -129,7 +129,9 @@ extension World {
         return hash.value
     }
 
-    /// The hash of the whole state at this tick. Does not allocate.
+    /// The hash of the whole state at this tick.
+    ///
+    /// Does not allocate.
     public var hash: UInt64 {
         var all = StateHash()
         for section in StateSection.allCases { all.combine(hash(of: section)) }

@@ -99,7 +99,8 @@ extension World {
         for wanderer in wanderers where wanderer.isPresent {
             body(Disturbance(position: wanderer.position, radius: 0.75, press: 0.8, stir: 0))
         }
-        for visitor in visitors where visitor.presence > 0 && (visitor.press > 0 || visitor.stir > 0) {
+        for visitor in visitors
+        where visitor.presence > 0 && (visitor.press > 0 || visitor.stir > 0) {
             body(
                 Disturbance(
                     position: visitor.position, radius: 1.5, press: visitor.press,

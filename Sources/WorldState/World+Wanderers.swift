@@ -235,6 +235,7 @@ public struct Viewpoint: Hashable, Sendable {
     public var position: WorldPosition
     /// Radians from east and above the horizon.
     public var heading: Float
+    /// Radians above the horizon.
     public var pitch: Float
     /// Whose view it is: first or third person.
     public var view: ViewMode

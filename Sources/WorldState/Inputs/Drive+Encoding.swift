@@ -1,7 +1,8 @@
 import Quantities
 
 extension Drive {
-    func encode(into writer: inout ByteWriter) {
+    /// Writes the drive, as journals and snapshots keep it.
+    public func encode(into writer: inout ByteWriter) {
         writer.write(UInt8(channel))
         writer.write(part.rawValue)
         writer.write(eachPerson)
@@ -21,7 +22,8 @@ extension Drive {
         }
     }
 
-    init(from reader: inout ByteReader) throws(DecodingProblem) {
+    /// Reads what `encode` wrote.
+    public init(from reader: inout ByteReader) throws(DecodingProblem) {
         let channel = Int(try reader.read(UInt8.self))
         let part = try Drive.decode(DrivePart(rawValue: try reader.read(UInt8.self)), "part")
         let each = try reader.readBool()

@@ -98,17 +98,21 @@ public struct Drive: Sendable, Hashable {
     public var eachPerson: Bool
     /// The input that gives the first output, and the one that gives the last.
     public var inputFrom: Float
+    /// The input that gives the last output.
     public var inputTo: Float
     /// The output at either end; between them the curve.
     public var outputFrom: Float
+    /// The last output.
     public var outputTo: Float
     /// The form of the line.
     public var curve: DriveCurve
     /// Seconds to rise and to fall to 63 %; 0 follows at once.
     public var attack: Float
+    /// Seconds to fall to 63 %.
     public var release: Float
     /// Above `on` the drive wakes, below `off` it sleeps (input units); both 0: always awake.
     public var hysteresisOn: Float
+    /// Below this the drive sleeps (input units).
     public var hysteresisOff: Float
     /// Seconds after an event, or after waking, in which it does not answer again.
     public var cooldown: Float

@@ -15,7 +15,9 @@ public struct HoldSet: OptionSet, Hashable, Sendable {
     public static let wind = HoldSet(rawValue: 4)
     /// Birds and visitors.
     public static let life = HoldSet(rawValue: 8)
-    /// What the figure does by itself: strolling, breathing, treading the grass. Keys still move it.
+    /// What the figure does by itself: strolling, breathing, treading the grass.
+    ///
+    /// Keys still move it.
     public static let figure = HoldSet(rawValue: 16)
 
     /// The names used in cues, in the order of the bits.

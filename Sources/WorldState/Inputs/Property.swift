@@ -29,6 +29,7 @@ public enum Property: UInt8, CaseIterable, Sendable, Hashable {
         public var unit: String
         /// The smallest and largest value.
         public var low: Float
+        /// The largest value.
         public var high: Float
         /// What it is without a premise that says otherwise.
         public var standard: Float

@@ -1,7 +1,9 @@
 import Conditions
 import Quantities
 
-/// All that one step of the world reads: conditions, controls, operations. There is no more.
+/// All that one step of the world reads: conditions, controls, operations.
+///
+/// There is no more.
 public struct TickInputs: Hashable, Sendable {
     /// What is known of the room, after calibration and loss policy.
     public var conditions: ConditionFrame

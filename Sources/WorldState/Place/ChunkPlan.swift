@@ -12,6 +12,7 @@ public struct Tree: Hashable, Sendable {
     public var identity: UInt64
     /// Metres east and north of the origin.
     public var x: Double
+    /// The second number: along, or north.
     public var y: Double
     /// Metres from root to top.
     public var height: Float

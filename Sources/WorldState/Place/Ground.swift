@@ -10,11 +10,14 @@ public struct Ground: Sendable {
     public let recipe: MeadowRecipe
     /// The middle region's column and row.
     public let column: Int32
+    /// Counted northwards.
     public let row: Int32
     /// The nine regions, row by row from the south-west.
     public let regions: [Region]
 
-    /// Gathers the regions round the one that holds the place. Allocates.
+    /// Gathers the regions round the one that holds the place.
+    ///
+    /// Allocates.
     public init(recipe: MeadowRecipe, x: Double, y: Double) {
         self.recipe = recipe
         (column, row) = MeadowRecipe.regionIndex(x, y)

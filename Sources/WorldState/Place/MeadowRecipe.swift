@@ -27,7 +27,9 @@ public struct MeadowRecipe: Hashable, Sendable {
         )
     }
 
-    /// The region of a column and row. Allocates; keep what you ask often.
+    /// The region of a column and row.
+    ///
+    /// Allocates; keep what you ask often.
     public func region(column: Int32, row: Int32) -> Region {
         if column == 0 && row == 0 { return firstRegion }
         var random = RandomStream(seed: Hash.of(seed, Int64(column), Int64(row), 0x4E67))
@@ -43,7 +45,9 @@ public struct MeadowRecipe: Hashable, Sendable {
         let plan = villagePlan(x: village.x, y: village.y, random: &random)
         return Region(
             column: column, row: row, centerX: x, centerY: y, lake: lake, villageX: village.x,
-            villageY: village.y, houses: plan.houses, lamps: plan.lamps,
+            villageY: village.y,
+            gates: Array(repeating: Gate(x: village.x, y: village.y), count: 4),
+            houses: plan.houses, lamps: plan.lamps,
             jetty: Jetty(
                 x: lake.x + side * lake.halfWidth * 1.06, y: lake.y,
                 heading: side > 0 ? Exact.pi : 0, length: 17))
@@ -54,12 +58,17 @@ public struct MeadowRecipe: Hashable, Sendable {
     ) -> (houses: [House], lamps: [Lamp]) {
         var houses: [House] = []
         let count = 7 + random.below(4)
-        for index in 0..<(count * 4) where houses.count < count {
+        for index in 0..<(count * 9) where houses.count < count {
             let angle = Float(index) * 2.399_963 + random.between(-0.3, 0.3)
-            let distance = 9 + 3.4 * Float(index).squareRoot() * 2.1 + random.between(-2, 2)
+            let distance = 10 + 3.2 * Float(index).squareRoot() + random.between(-2, 2)
             let hx = x + Double(Exact.cos(angle) * distance * 1.15)
             let hy = y + Double(Exact.sin(angle) * distance * 0.9)
-            let near = houses.contains { ($0.x - hx) * ($0.x - hx) + ($0.y - hy) * ($0.y - hy) < 92 }
+            // Four quarters round a crossroads: roads leave about along the axes.
+            let seen = Exact.atan2(Float(hy - y), Float(hx - x))
+            if abs(wrapAngle(seen * 4)) / 4 < 0.5 { continue }
+            let near = houses.contains {
+                ($0.x - hx) * ($0.x - hx) + ($0.y - hy) * ($0.y - hy) < 92
+            }
             if near { continue }
             houses.append(
                 House(
@@ -70,7 +79,7 @@ public struct MeadowRecipe: Hashable, Sendable {
         }
         houses.append(
             House(
-                x: x + 3, y: y + 4, heading: 0, width: 3.4, depth: 3.4, height: 11, wall: 2,
+                x: x + 7, y: y + 8, heading: 0, width: 3.4, depth: 3.4, height: 11, wall: 2,
                 roof: 3, isChurch: true))
         let lamps = (0..<5).map { index -> Lamp in
             let angle = Float(index) * 1.2566 + 0.4
@@ -108,6 +117,9 @@ public struct MeadowRecipe: Hashable, Sendable {
         return Region(
             column: 0, row: 0, centerX: 20, centerY: 70,
             lake: Lake(x: -22, y: 98, halfWidth: 62, halfLength: 38), villageX: 52, villageY: 96,
+            gates: [
+                Gate(x: 84, y: 92), Gate(x: 50, y: 130), Gate(x: 9.4, y: 42), Gate(x: 1, y: -44),
+            ],
             houses: houses, lamps: lamps,
             jetty: Jetty(x: 31, y: 78, heading: 2.75, length: 20))
     }

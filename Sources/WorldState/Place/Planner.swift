@@ -11,14 +11,18 @@ public struct Planner: Sendable {
     public private(set) var ground: Ground
     private var paths: [PathSegment]
 
-    /// Starts with the region at the origin. Allocates.
+    /// Starts with the region at the origin.
+    ///
+    /// Allocates.
     public init(recipe: MeadowRecipe) {
         self.recipe = recipe
         ground = Ground(recipe: recipe, x: 0, y: 0)
         paths = PathNetwork.segments(of: ground)
     }
 
-    /// Gathers the region that holds the place, where it is another one. May allocate.
+    /// Gathers the region that holds the place, where it is another one.
+    ///
+    /// May allocate.
     public mutating func visit(_ x: Double, _ y: Double) {
         if ground.holds(x, y) { return }
         ground = Ground(recipe: recipe, x: x, y: y)
@@ -34,7 +38,9 @@ public struct Planner: Sendable {
     /// The path segments round the region last asked for.
     public var regionPaths: [PathSegment] { paths }
 
-    /// The plan of a chunk. Allocates.
+    /// The plan of a chunk.
+    ///
+    /// Allocates.
     public mutating func plan(_ chunk: ChunkCoordinate) -> ChunkPlan {
         let origin = chunk.origin
         visit(origin.x + 32, origin.y + 32)
@@ -79,7 +85,8 @@ public struct Planner: Sendable {
             let chance = 0.07 + 0.9 * smoothstep(0.12, 0.45, grove)
             guard random.unit() < chance, mayGrow(x, y, paths: paths) else { continue }
             let high = ground.height(x, y)
-            let form: Tree.Form = random.unit() < smoothstep(6, 30, high) * 0.75 ? .pine : .broadleaf
+            let form: Tree.Form =
+                random.unit() < smoothstep(6, 30, high) * 0.75 ? .pine : .broadleaf
             result.append(
                 Tree(
                     identity: identity, x: x, y: y,

@@ -4,9 +4,11 @@ import Quantities
 public struct Lake: Hashable, Sendable {
     /// The centre in metres east and north of the origin.
     public var x: Double
+    /// The second number: along, or north.
     public var y: Double
     /// Half the width east–west and north–south, metres.
     public var halfWidth: Double
+    /// Half the length north–south, metres.
     public var halfLength: Double
 
     /// 0 in the middle, about 0.5 … 1.1 at the shore, larger outside.
@@ -21,12 +23,15 @@ public struct Lake: Hashable, Sendable {
 public struct House: Hashable, Sendable {
     /// The middle of the floor, metres east and north of the origin.
     public var x: Double
+    /// The second number: along, or north.
     public var y: Double
     /// The ridge runs along this heading, radians from east.
     public var heading: Float
     /// Metres along the ridge, across it, and to the eaves.
     public var width: Float
+    /// Metres across the ridge.
     public var depth: Float
+    /// Metres from the ground to the eaves.
     public var height: Float
     /// Which wall colour, 0 … 2.
     public var wall: Int
@@ -40,6 +45,7 @@ public struct House: Hashable, Sendable {
 public struct Lamp: Hashable, Sendable {
     /// Metres east and north of the origin.
     public var x: Double
+    /// The second number: along, or north.
     public var y: Double
     /// The height of its light above the ground, metres.
     public static let height: Float = 3.2
@@ -49,6 +55,7 @@ public struct Lamp: Hashable, Sendable {
 public struct Jetty: Hashable, Sendable {
     /// Where it starts on the shore, metres east and north of the origin.
     public var x: Double
+    /// The second number: along, or north.
     public var y: Double
     /// Where it points, radians from east.
     public var heading: Float
@@ -56,6 +63,7 @@ public struct Jetty: Hashable, Sendable {
     public var length: Float
     /// Half its width in metres, and the height of its deck above the zero level.
     public static let halfWidth: Float = 1.1
+    /// The height of the deck above the zero level, metres.
     public static let deck: Float = 0.55
 
     /// Whether a place lies on the deck.
@@ -67,6 +75,14 @@ public struct Jetty: Hashable, Sendable {
     }
 }
 
+/// Where a road leaves a village.
+public struct Gate: Hashable, Sendable {
+    /// Metres east of the origin.
+    public var x: Double
+    /// Metres north of the origin.
+    public var y: Double
+}
+
 /// What belongs together in one 896 m square: a vale with a lake and a village.
 ///
 /// The vale lies near the middle; hills stand between one vale and the next.
@@ -76,15 +92,20 @@ public struct Region: Hashable, Sendable {
 
     /// Which region, counted from the one that holds the origin.
     public var column: Int32
+    /// Counted northwards.
     public var row: Int32
     /// The middle of the vale, metres east and north of the origin.
     public var centerX: Double
+    /// Metres north of the origin.
     public var centerY: Double
     /// The lake.
     public var lake: Lake
     /// The village green.
     public var villageX: Double
+    /// Metres north of the origin.
     public var villageY: Double
+    /// Where the roads to the east, north, west and south begin, metres east and north.
+    public var gates: [Gate]
     /// The houses of the village, the church last.
     public var houses: [House]
     /// The lamps along the street.

@@ -14,6 +14,7 @@ public struct Wanderer: Hashable, Sendable {
     public internal(set) var heading: Float
     /// Where the view looks: radians from east and above the horizon.
     public internal(set) var viewHeading: Float
+    /// Radians above the horizon.
     public internal(set) var viewPitch: Float
     /// First or third person.
     public internal(set) var view: ViewMode

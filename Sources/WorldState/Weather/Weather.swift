@@ -27,7 +27,9 @@ public struct Weather: Hashable, Sendable {
     public internal(set) var flashTicks: UInt32 = 1_000_000
     /// The thunders on their way.
     public internal(set) var thunders: [Thunder] = Array(repeating: .none, count: 8)
-    /// How bright the eye finds the scene: the picture is divided by it. 1 by day.
+    /// How bright the eye finds the scene: the picture is divided by it.
+    ///
+    /// 1 by day.
     public internal(set) var exposure: Float = 1
 
     /// A lightning whose sound has not arrived.

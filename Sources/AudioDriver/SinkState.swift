@@ -1,0 +1,64 @@
+import DeviceIO
+import Kernels
+import Quantities
+import Synchronization
+
+/// What the loop and the sound thread know together of a sink, without a lock.
+///
+/// Frames are counted as the ring counts them. The sound thread writes, everybody reads.
+final class SinkState: Sendable {
+    /// What the sink does.
+    enum Phase: UInt8 {
+        /// Not connected, or the device sleeps: nothing is taken.
+        case stopped
+        /// Sound is gathered until there is enough to begin.
+        case filling
+        /// Sound is heard.
+        case playing
+    }
+
+    let ring: FrameRing
+    let wake = WakeFlag()
+    let underruns = Atomic<UInt64>(0)
+    private let rawPhase = Atomic<UInt8>(Phase.stopped.rawValue)
+    /// While filling: nanoseconds of sound heard so far. While playing: the same less the
+    /// clock, which stands still as long as sound and clock go at one pace.
+    private let heard = Atomic<Int64>(0)
+
+    init(ringFrames: Int) { ring = FrameRing(capacity: ringFrames) }
+
+    var phase: Phase { Phase(rawValue: rawPhase.load(ordering: .acquiring)) ?? .stopped }
+
+    /// Nothing is taken from now on.
+    func stop() { rawPhase.store(Phase.stopped.rawValue, ordering: .releasing) }
+
+    /// Everything handed on so far has been heard, and nothing is playing.
+    func fill() {
+        heard.store(nanoseconds(ring.takenOut), ordering: .releasing)
+        rawPhase.store(Phase.filling.rawValue, ordering: .releasing)
+    }
+
+    /// Sound is heard; what was handed on last will be in `latency` nanoseconds.
+    func play(latency: Int64, now: MonotonicTime) {
+        let position = nanoseconds(ring.takenOut) - latency
+        heard.store(position - now.nanoseconds, ordering: .releasing)
+        rawPhase.store(Phase.playing.rawValue, ordering: .releasing)
+    }
+
+    /// Nanoseconds handed over and not heard; nil while stopped.
+    func buffered(now: MonotonicTime) -> Int64? {
+        let put = nanoseconds(ring.putIn)
+        let atLeast = put - nanoseconds(ring.takenOut)
+        switch phase {
+        case .stopped: return nil
+        case .filling: return max(put - heard.load(ordering: .acquiring), atLeast)
+        case .playing:
+            let position = heard.load(ordering: .acquiring) + now.nanoseconds
+            return max(put - position, atLeast)
+        }
+    }
+
+    private func nanoseconds(_ frames: Int) -> Int64 {
+        Int64(frames) * 1_000_000_000 / Int64(SampleBlock.rate)
+    }
+}

@@ -1,0 +1,188 @@
+import CPulse
+import DeviceIO
+import Kernels
+import Quantities
+import Synchronization
+
+/// One playback stream of one connection; made by `open`, thrown away by `close`.
+///
+/// The sound thread carries frames from the ring to the server as soon as they are there and
+/// the server has room, so that nothing is filled up with silence and the delay stays what was
+/// asked for.
+final class SinkStream: @unchecked Sendable {
+    private let connection: PulseConnection
+    private let stream: OpaquePointer
+    private let state: SinkState
+    private let name: String
+    private let loss = Mutex<DriverError?>(nil)
+    private static let frameBytes = 2 * MemoryLayout<Float>.size
+
+    /// Connects a stream and waits until the server has accepted it.
+    ///
+    /// - Parameters:
+    ///   - sink: The sink's name; nil for the server's default, with which the stream moves.
+    ///   - latency: Nanoseconds from handing over to hearing that are asked for.
+    init(
+        connection: PulseConnection, sink: String?, latency: Int64, priority: Int32?,
+        state: SinkState
+    ) throws(DriverError) {
+        self.connection = connection
+        self.state = state
+        name = sink ?? "default"
+        var spec = nacre_pulse_floats(2)
+        do throws(DriverError) {
+            stream = try connection.locked { () throws(DriverError) -> OpaquePointer in
+                guard let stream = pa_stream_new(connection.context, "world", &spec, nil) else {
+                    throw connection.failure("make a stream", "pa_stream_new")
+                }
+                return stream
+            }
+        } catch {
+            connection.close()
+            throw error
+        }
+        if let priority { connection.makeRealtime(priority: priority) }
+        do throws(DriverError) {
+            try connection.locked { () throws(DriverError) in
+                listen()
+                try connect(sink: sink, latency: latency)
+            }
+        } catch {
+            close()
+            throw error
+        }
+    }
+
+    /// Why the stream ended by itself; nil while it runs.
+    var failure: DriverError? { loss.withLock { $0 } }
+
+    /// Ends stream and connection; once.
+    func close() {
+        state.stop()
+        connection.close()  // No callback runs any more.
+        pa_stream_unref(stream)
+    }
+
+    private func connect(sink: String?, latency: Int64) throws(DriverError) {
+        let bytes = Int(latency * Int64(SampleBlock.rate) / 1_000_000_000) * SinkStream.frameBytes
+        var metrics = pa_buffer_attr(
+            maxlength: nacre_pulse_server_chooses, tlength: UInt32(bytes),
+            prebuf: nacre_pulse_server_chooses, minreq: UInt32(bytes / 5),
+            fragsize: nacre_pulse_server_chooses)
+        // The whole way is to take `latency`, the device's own buffer included. A named sink
+        // that goes away ends the stream: a silent move to another one would not move back.
+        var flags = PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_INTERPOLATE_TIMING.rawValue
+        flags |= PA_STREAM_AUTO_TIMING_UPDATE.rawValue
+        if sink != nil { flags |= PA_STREAM_DONT_MOVE.rawValue }
+        let action = "play on sink \(name)"
+        let call = "pa_stream_connect_playback"
+        let code = pa_stream_connect_playback(
+            stream, sink, &metrics, pa_stream_flags_t(rawValue: flags), nil, nil)
+        guard code >= 0 else { throw connection.failure(action, call) }
+        let stream = stream
+        let isSettled = connection.wait { pa_stream_get_state(stream) != PA_STREAM_CREATING }
+        guard isSettled, pa_stream_get_state(stream) == PA_STREAM_READY else {
+            throw connection.failure(action, call)
+        }
+        resume()
+    }
+
+    // MARK: On the sound thread, under the lock
+
+    private func listen() {
+        let me = Unmanaged.passUnretained(self).toOpaque()
+        pa_stream_set_state_callback(stream, { _, me in SinkStream.at(me).stateChanged() }, me)
+        pa_stream_set_write_callback(stream, { _, _, me in SinkStream.at(me).carry() }, me)
+        pa_stream_set_started_callback(stream, { _, me in SinkStream.at(me).started() }, me)
+        pa_stream_set_underflow_callback(stream, { _, me in SinkStream.at(me).ranDry() }, me)
+        pa_stream_set_suspended_callback(stream, { _, me in SinkStream.at(me).resume() }, me)
+        pa_stream_set_latency_update_callback(stream, { _, me in SinkStream.at(me).time() }, me)
+        let api = connection.api
+        _ = api.pointee.io_new(
+            api, state.wake.descriptor, PA_IO_EVENT_INPUT,
+            { _, _, _, _, me in
+                let me = SinkStream.at(me)
+                me.state.wake.lower()
+                me.carry()
+            }, me)
+    }
+
+    /// The stream behind a callback; it outlives them all, because `close` ends them first.
+    private static func at(_ pointer: UnsafeMutableRawPointer?) -> SinkStream {
+        guard let pointer else { preconditionFailure("a callback without its stream") }
+        return Unmanaged<SinkStream>.fromOpaque(pointer).takeUnretainedValue()
+    }
+
+    private func stateChanged() {
+        switch pa_stream_get_state(stream) {
+        case PA_STREAM_FAILED, PA_STREAM_TERMINATED:
+            state.stop()
+            let error = connection.failure("go on playing on sink \(name)", "pa_stream")
+            loss.withLock { if $0 == nil { $0 = error } }
+        default: break
+        }
+        connection.signal()
+    }
+
+    /// The device began to sleep or woke up.
+    private func resume() {
+        guard pa_stream_get_state(stream) == PA_STREAM_READY else { return }
+        if pa_stream_is_suspended(stream) == 1 {
+            state.stop()
+            return
+        }
+        guard state.phase == .stopped else { return }
+        // What was meant for long ago must not be heard now.
+        state.ring.discard()
+        if let operation = pa_stream_flush(stream, nil, nil) { pa_operation_unref(operation) }
+        state.fill()
+    }
+
+    private func started() {
+        guard state.phase != .stopped else { return }
+        state.play(latency: latency ?? 0, now: MonotonicClock.now)
+    }
+
+    private func ranDry() {
+        guard state.phase == .playing else { return }
+        state.underruns.wrappingAdd(1, ordering: .relaxed)
+        state.fill()
+    }
+
+    /// Takes the measure of the delay anew.
+    private func time() {
+        guard state.phase == .playing, let latency else { return }
+        state.play(latency: latency, now: MonotonicClock.now)
+    }
+
+    /// Nanoseconds until the frame handed on last is heard; nil before it was measured.
+    private var latency: Int64? {
+        var microseconds: pa_usec_t = 0
+        var isNegative: Int32 = 0
+        guard pa_stream_get_latency(stream, &microseconds, &isNegative) >= 0 else { return nil }
+        return isNegative == 1 ? 0 : Int64(microseconds) * 1000
+    }
+
+    /// Hands on what waits, as far as the server has room.
+    private func carry() {
+        guard state.phase != .stopped, pa_stream_get_state(stream) == PA_STREAM_READY else {
+            return
+        }
+        while true {
+            let room = pa_stream_writable_size(stream)  // −1 once the stream has ended.
+            let waiting = state.ring.putIn - state.ring.takenOut
+            let frames = min(room / SinkStream.frameBytes, waiting)
+            guard frames > 0 else { break }
+            var target: UnsafeMutableRawPointer?
+            var bytes = frames * SinkStream.frameBytes
+            guard pa_stream_begin_write(stream, &target, &bytes) >= 0, let target else { break }
+            let count = state.ring.read(
+                into: target.assumingMemoryBound(to: Float.self),
+                frames: min(frames, bytes / SinkStream.frameBytes))
+            let code = pa_stream_write(
+                stream, target, count * SinkStream.frameBytes, nil, 0, PA_SEEK_RELATIVE)
+            guard code >= 0 else { break }  // The stream has ended; its state tells why.
+        }
+        time()
+    }
+}

@@ -1,0 +1,78 @@
+import Quantities
+
+/// Sums the flow over everything that moves: energy, drift, and a field of cells.
+struct MotionMeter: Sendable {
+    /// Which pixels of bodies move; 255 or 0.
+    private(set) var moving: [UInt8]
+    /// Persons times body heights a second.
+    private(set) var energy: Float = 0
+    /// Metres a second, smoothed.
+    private(set) var drift: Vector2 = .zero
+    /// Metres a second per cell, smoothed.
+    private(set) var cells: [Vector2]
+    private let width: Int
+    private let height: Int
+
+    init(width: Int, height: Int) {
+        self.width = width
+        self.height = height
+        moving = Array(repeating: 0, count: width * height)
+        cells = Array(
+            repeating: .zero, count: EyeReport.flowSize.columns * EyeReport.flowSize.rows)
+    }
+
+    /// Marks the pixels of bodies that move.
+    mutating func mark(flow: [Float], mask: [UInt8], after dt: Float) {
+        // Slower than this is noise: 8 pixels a second, never below a sixth of a pixel.
+        let least = max(0.16, 8 * dt)
+        let square = least * least
+        for i in 0..<moving.count {
+            let (x, y) = (flow[2 * i], flow[2 * i + 1])
+            moving[i] = mask[i] != 0 && x * x + y * y > square ? 255 : 0
+        }
+    }
+
+    /// Nothing moves that could be told, such as while the light changes.
+    mutating func rest() {
+        for i in 0..<moving.count { moving[i] = 0 }
+    }
+
+    /// Sums up over the moving pixels that belong to blobs.
+    mutating func sum(
+        flow: [Float], owner: [Int16], after dt: Float, floor: FloorView, size: PersonSize
+    ) {
+        let (columns, rows) = EyeReport.flowSize
+        var sums = [Vector2](repeating: .zero, count: columns * rows)
+        var counts = [Float](repeating: 0, count: columns * rows)
+        var (total, totalCount, energy): (Vector2, Float, Float) = (.zero, 0, 0)
+        for y in 0..<height {
+            let metres = floor.span(at: Float(y) / Float(height)) / Float(width) / dt
+            // Bodies reach up from their feet: half a person below is where this one stands.
+            let tall = size.height(at: min(Float(height), size.footRow(ofHead: Float(y))))
+            let worth = 1 / (size.area(ofHeight: tall) * tall * dt)
+            let row = y * rows / height * columns
+            for x in 0..<width {
+                let i = y * width + x
+                if moving[i] == 0 || owner[i] < 0 { continue }
+                let pixels = Vector2(flow[2 * i], flow[2 * i + 1])
+                let speed = Vector2(pixels.x, -pixels.y) * metres
+                let cell = row + x * columns / width
+                sums[cell] += speed
+                counts[cell] += 1
+                total += speed
+                totalCount += 1
+                energy += pixels.length * worth
+            }
+        }
+        let ease = 1 - Exact.exp(-dt / 0.25)
+        // A handful of pixels is no wind: the mean is faded in with their number.
+        let few = 0.002 * Float(width * height)
+        drift += (total * (1 / (totalCount + few)) - drift) * ease
+        let fewInCell = 0.06 * Float(width * height) / Float(columns * rows)
+        for cell in cells.indices {
+            let mean = sums[cell] * (1 / (counts[cell] + fewInCell))
+            cells[cell] += (mean - cells[cell]) * ease
+        }
+        self.energy += (energy - self.energy) * ease
+    }
+}

@@ -1,0 +1,51 @@
+/// Keeps the painter from starving eyes and ears: at least 15 % of the time stays free.
+///
+/// The rate of pictures is what gives: a picture that takes too long for its share of the time
+/// makes the next ones rarer, and when there is room again they come as often as asked.
+/// A pure function of the durations it is told.
+struct PaintGovernor {
+    /// Ticks from one picture to the next, as asked for.
+    let wanted: UInt64
+    /// Ticks from one picture to the next, as there is time for.
+    private(set) var current: UInt64
+    private var average: Double = 0
+    private var calmPictures = 0
+
+    /// Makes a governor.
+    /// - Parameter ticksPerPicture: What is asked for; divides 60.
+    init(ticksPerPicture: UInt64) {
+        wanted = ticksPerPicture
+        current = ticksPerPicture
+    }
+
+    /// Whether pictures come less often than asked for.
+    var isActing: Bool { current > wanted }
+
+    /// Takes in how long a picture took, nanoseconds.
+    mutating func painted(_ nanoseconds: Int64) {
+        average += (Double(nanoseconds) - average) * (average == 0 ? 1 : 0.1)
+        let period = Double(current) / 60 * 1e9
+        if average > period * 0.85 {
+            current = PaintGovernor.rarer(current)
+            calmPictures = 0
+        } else if current > wanted {
+            // Back only when the shorter period would be used to two thirds at the most.
+            let shorter = PaintGovernor.oftener(current, wanted)
+            calmPictures = average < Double(shorter) / 60 * 1e9 * 0.66 ? calmPictures + 1 : 0
+            if calmPictures > 90 {
+                current = shorter
+                calmPictures = 0
+            }
+        }
+    }
+
+    private static let steps: [UInt64] = [1, 2, 3, 4, 5, 6, 10]
+
+    private static func rarer(_ ticks: UInt64) -> UInt64 {
+        steps.first { $0 > ticks } ?? ticks
+    }
+
+    private static func oftener(_ ticks: UInt64, _ wanted: UInt64) -> UInt64 {
+        max(wanted, steps.last { $0 < ticks } ?? wanted)
+    }
+}

@@ -1,0 +1,53 @@
+import Conditions
+import DeviceIO
+import Glibc
+
+/// A file of `Devices/`: how a piece of hardware is known, its driver, what its loss means.
+public struct DeviceEntry: Hashable, Sendable {
+    /// What makes the readings.
+    public enum Driver: String, Sendable, CaseIterable, Hashable {
+        case video4linux
+        case pulse
+        case file
+        case rehearsal
+    }
+
+    /// The name of the file, without its ending.
+    public var name: String
+    /// A camera or a microphone.
+    public var family: DeviceIdentity.Family
+    /// What makes the readings.
+    public var driver: Driver
+    /// The file to play, for the driver `file`.
+    public var file: String?
+    /// A pattern for the serial number, with `*` and `?`; nil fits everything.
+    ///
+    /// All patterns that are given must fit.
+    public var serial: String?
+    /// A pattern for the bus path.
+    public var path: String?
+    /// A pattern for the model's name.
+    public var model: String?
+    /// What loss means for its channels, where the channel has nothing of its own.
+    public var loss: LossPolicy?
+    /// What loss means for single channels.
+    public var channelLoss: [String: LossPolicy] = [:]
+
+    /// Makes an entry that fits every device of the family.
+    public init(name: String, family: DeviceIdentity.Family, driver: Driver) {
+        self.name = name
+        self.family = family
+        self.driver = driver
+    }
+
+    /// Whether a device found on this machine is meant.
+    public func matches(_ identity: DeviceIdentity) -> Bool {
+        guard identity.family == family else { return false }
+        if let serial, !fits("usb-" + serial, identity.key) { return false }
+        if let path, !fits("path-" + path, identity.key) { return false }
+        if let model, !fits(model, identity.name) { return false }
+        return true
+    }
+
+    private func fits(_ pattern: String, _ text: String) -> Bool { fnmatch(pattern, text, 0) == 0 }
+}

@@ -1,0 +1,21 @@
+import DeviceIO
+
+/// One opened device with its perception: pumps captures into the board.
+///
+/// Owned by the one thread of its supervisor.
+public protocol DeviceFeed: AnyObject {
+    /// What this is.
+    var identity: DeviceIdentity { get }
+    /// Captures lost since `open`.
+    var dropped: UInt64 { get }
+    /// Opens the device.
+    func open() throws(DriverError)
+    /// Waits for a capture, perceives it and puts its reading up.
+    ///
+    /// - Parameter timeout: Nanoseconds to wait at the most.
+    /// - Returns: Whether a good capture came.
+    /// - Throws: What the device threw; the feed is closed afterwards.
+    func pump(timeout: Int64) throws(DriverError) -> Bool
+    /// Lets the device go; harmless when already closed.
+    func close()
+}

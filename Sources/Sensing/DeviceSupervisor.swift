@@ -1,0 +1,160 @@
+import DeviceIO
+import Logging
+import Quantities
+
+/// Keeps one role's device alive: finds it, opens it, pumps it, and begins again after a loss.
+///
+/// Waits between attempts grow from 0.5 to 60 s and start again with the first good capture.
+/// A device that cannot do what is asked is reported and looked at again once a minute. A loss
+/// is logged once and so is the return. A device that stays silent for `silence` counts as
+/// lost. Owned by one thread, which calls `turn` again and again.
+public final class DeviceSupervisor {
+    /// Nanoseconds without a capture after which an open device is closed and opened anew.
+    public static let silence: Int64 = 10_000_000_000
+    /// Nanoseconds that one turn waits for a capture at the most.
+    static let patience: Int64 = 100_000_000
+
+    private let role: String
+    private let channels: [Int]
+    private let find: () throws(DriverError) -> (any DeviceFeed)?
+    private let board: ReadingBoard
+    private let registry: DeviceRegistry
+    private let log: Logger
+    private let clock: () -> MonotonicTime
+
+    private var feed: (any DeviceFeed)?
+    private var backoff = Backoff()
+    private var nextAttempt = MonotonicTime(nanoseconds: 0)
+    private var lastCapture = MonotonicTime(nanoseconds: 0)
+    /// Whether the present loss has been logged; so that the return is, too.
+    private var isLossLogged = false
+    private var isPresent = false
+    private var isOpen = false
+
+    /// Makes a supervisor.
+    ///
+    /// - Parameters:
+    ///   - role: The role, such as `eye`.
+    ///   - channels: The channels it feeds.
+    ///   - board: Told when the device is away.
+    ///   - registry: Told how the device is.
+    ///   - log: Where losses and returns go.
+    ///   - clock: The time; by hand in tests.
+    ///   - find: Finds the device and wraps it; nil where it is not there.
+    public init(
+        role: String, channels: [Int], board: ReadingBoard, registry: DeviceRegistry, log: Logger,
+        clock: @escaping () -> MonotonicTime = { MonotonicClock.now },
+        find: @escaping () throws(DriverError) -> (any DeviceFeed)?
+    ) {
+        self.role = role
+        self.channels = channels
+        self.board = board
+        self.registry = registry
+        self.log = log
+        self.clock = clock
+        self.find = find
+        registry.update(role, at: clock()) { _ in }
+    }
+
+    /// Does the next thing: an attempt to open, or one wait for a capture.
+    ///
+    /// - Returns: Nanoseconds the caller may sleep before the next turn; 0 for at once.
+    public func turn() -> Int64 {
+        let now = clock()
+        guard feed != nil || now >= nextAttempt else { return nextAttempt - now }
+        do {
+            if let feed {
+                try pump(feed)
+            } else {
+                try open(now)
+            }
+            return 0
+        } catch {
+            lose(error)
+            return max(0, nextAttempt - clock())
+        }
+    }
+
+    /// Lets the device go; the supervisor may be thrown away afterwards.
+    public func close() {
+        feed?.close()
+        feed = nil
+        isOpen = false
+    }
+
+    private func open(_ now: MonotonicTime) throws(DriverError) {
+        guard let found = try find() else {
+            throw DriverError(device: role, action: "find a device", reason: .disconnected)
+        }
+        feed = found
+        let identity = found.identity
+        registry.update(role, at: now) { $0.identity = identity }
+        try found.open()
+        lastCapture = clock()
+        isOpen = true
+        if !isPresent { board.setAway(false, channels: channels) }
+        registry.update(role, at: now) { $0.reason = "waiting for the first capture" }
+    }
+
+    private func pump(_ feed: any DeviceFeed) throws(DriverError) {
+        let isGood = try feed.pump(timeout: DeviceSupervisor.patience)
+        let now = clock()
+        guard isGood else {
+            if now - lastCapture > DeviceSupervisor.silence {
+                throw DriverError(
+                    device: feed.identity.description, action: "read",
+                    reason: .damaged(what: "nothing came for 10 s"))
+            }
+            return
+        }
+        lastCapture = now
+        let dropped = feed.dropped
+        if isPresent {
+            registry.update(role, at: now) { status in
+                status.captures += 1
+                status.dropped = dropped
+            }
+            return
+        }
+        isPresent = true
+        backoff.reset()
+        registry.update(role, at: now) { status in
+            status.state = .present
+            status.reason = ""
+            status.since = now
+            status.captures += 1
+            status.dropped = dropped
+        }
+        if isLossLogged { log.notice("\(role): \(feed.identity) is back") }
+        isLossLogged = false
+    }
+
+    private func lose(_ error: DriverError) {
+        let wasOpen = isOpen
+        feed?.close()
+        feed = nil
+        isOpen = false
+        let now = clock()
+        let isRefused = !wasOpen && !isWorthTrying(error)
+        nextAttempt = now + (isRefused ? Backoff.longest : backoff.next())
+        board.setAway(true, channels: channels)
+        let wasPresent = isPresent
+        isPresent = false
+        registry.update(role, at: now) { status in
+            let state: DeviceStatus.State = isRefused ? .refused : .away
+            if status.state != state { status.since = now }
+            status.state = state
+            status.reason = error.description
+            if wasPresent { status.losses += 1 }
+        }
+        if !isLossLogged { log.warning("\(role): \(error.description)") }
+        isLossLogged = true
+    }
+
+    private func isWorthTrying(_ error: DriverError) -> Bool {
+        switch error.reason {
+        case .disconnected, .busy, .system: true
+        case .unsupported, .damaged: false
+        }
+    }
+}
