@@ -1,0 +1,123 @@
+import Quantities
+
+/// The mountains beyond the hills: four ridges behind each other, round the camera.
+///
+/// Faces fall from the crest in spurs, so that each has a side towards the sun and one away
+/// from it; forest below, rock above, snow on the highest.
+struct MountainRange {
+    private let seed: UInt64
+    private var batch = StrokeBatch(capacity: 30_000)
+
+    /// How far away a ridge is painted, metres.
+    private static func distance(_ ridge: Int) -> Float { 930 + Float(ridge) * 420 }
+
+    /// Lays the mountains of a world. Allocates; about 27 000 strokes.
+    static func make(seed: UInt64) -> StrokeSet {
+        var range = MountainRange(seed: seed)
+        for ridge in 0..<4 {
+            range.layBed(ridge)
+            range.layFaces(ridge)
+        }
+        return StrokeSet.bake(range.batch.strokes)
+    }
+
+    private init(seed: UInt64) { self.seed = seed }
+
+    /// Sharp-crested noise, 0 … 1, without a seam round the circle.
+    private func crest(_ azimuth: Float, _ scale: Double, _ salt: UInt64) -> Float {
+        let (sine, cosine) = Exact.sinCos(Double(azimuth))
+        var (sum, weight, total): (Float, Float, Float) = (0, 1, 0)
+        var k = scale
+        for octave in 0..<5 {
+            let v = Noise.value(
+                cosine * k + 31, sine * k + 17, seed: seed ^ (salt &+ UInt64(octave) &* 977))
+            let sharp = 1 - abs(v)
+            sum += sharp * sharp * weight
+            total += weight
+            weight *= 0.46
+            k *= 2.1
+        }
+        return sum / total
+    }
+
+    /// The height of a ridge's crest, metres.
+    private func top(_ ridge: Int, _ azimuth: Float) -> Float {
+        let l = Float(ridge)
+        let shape = crest(azimuth, 3.4 - 0.35 * Double(ridge), 0xA1 &+ UInt64(ridge) &* 7)
+        let (sine, cosine) = Exact.sinCos(Double(azimuth))
+        let massif = Noise.value(cosine * 1.6 + 5, sine * 1.6, seed: seed ^ 0xA55)
+        return (34 + 34 * l) + (58 + 92 * l) * max(0, shape * 1.5 - 0.42)
+            * (0.86 + 0.34 * massif)
+    }
+
+    /// How far a face stands out at a place: spurs that run down from the crest.
+    private func relief(_ ridge: Int, _ azimuth: Float, _ z: Float) -> Float {
+        let l = Double(ridge)
+        let fall = Float(0.0009) * z
+        let bent = azimuth + fall * Noise.value(
+            Double(azimuth) * 9 + l, Double(z) / 140, seed: seed ^ 0xA7)
+        return crest(bent, 9 - l, 0xB3 &+ UInt64(ridge)) + 0.35 * crest(bent, 24 - 2 * l, 0xB9)
+    }
+
+    /// Opaque columns up to just below the crest.
+    private mutating func layBed(_ ridge: Int) {
+        let distance = MountainRange.distance(ridge)
+        let count = 1100
+        var random = RandomStream(seed: Hash.of(seed, Int64(ridge), 0xBED))
+        for index in 0..<count {
+            let azimuth = (Float(index) + 0.5) / Float(count) * Exact.tau
+            let height = top(ridge, azimuth)
+            let way = Vector3(Exact.cos(azimuth), Exact.sin(azimuth), 0)
+            let foot: Float = -90
+            let half = (height * 0.93 - foot) / 2
+            batch.lay(
+                .mountain, at: way * (distance + 26) + Vector3(0, 0, foot + half), along: .up,
+                normal: way * -1, half: Vector3(half, distance * 0.0052, 1),
+                colour: Palette.shaken(rock(ridge, 0.3) * 0.86, 0.02, &random),
+                Touch(bristle: 0.1, hardness: 0.5), light: (way * -1 + Vector3(0, 0, 0.5)).normalized)
+        }
+    }
+
+    private func rock(_ ridge: Int, _ height: Float) -> Colour {
+        let forest = Colour(0.27, 0.42, 0.34).mixed(with: Colour(0.38, 0.47, 0.50), Float(ridge) / 3)
+        let stone = Colour(0.45, 0.47, 0.55).mixed(with: Colour(0.52, 0.52, 0.62), Float(ridge) / 3)
+        return forest.mixed(with: stone, smoothstep(0.25, 0.75, height) * (ridge == 0 ? 0.25 : 1))
+    }
+
+    /// The faces: strokes that run down the spurs, lit by the way each face looks.
+    private mutating func layFaces(_ ridge: Int) {
+        let distance = MountainRange.distance(ridge)
+        let sequence = Sequence(key: Hash.of(seed, Int64(ridge), 0xFACE))
+        for index in 0..<5200 {
+            let (a, b) = sequence.pair(index)
+            var random = RandomStream(seed: Hash.of(seed, Int64(index), Int64(ridge), 0xFACE))
+            let azimuth = a * Exact.tau
+            let height = top(ridge, azimuth)
+            let share = 1 - b * b * 1.05
+            let size = distance * 0.0088
+            let z = height * share - size * 0.5
+            let step: Float = 0.006
+            let bulge = relief(ridge, azimuth, height - z)
+            let slope = (relief(ridge, azimuth + step, height - z) - bulge) / step
+            let crestSlope = (top(ridge, azimuth + step) - height) / (step * distance)
+            let side = clamp(-slope * 0.16, -1.5, 1.5)
+            let way = Vector3(Exact.cos(azimuth), Exact.sin(azimuth), 0)
+            let level = Vector3(-way.y, way.x, 0)
+            let normal = (way * -1 + level * side + Vector3(0, 0, 0.45)).normalized
+            let isCrest = share > 0.9
+            let fall = level * (isCrest ? 1 : clamp(side * 0.8, -0.9, 0.9))
+                + Vector3(0, 0, isCrest ? clamp(crestSlope, -1.4, 1.4) : -1)
+            var colour = rock(ridge, share + 0.12 * bulge)
+            let line = z + 46 * (bulge - 0.55) + random.bell() * 8
+            let snow = ridge >= 2 ? smoothstep(135, 185, line) * smoothstep(1.5, 0.7, abs(side)) : 0
+            colour = colour.mixed(with: Colour(0.97, 0.97, 1.0), snow * 0.9)
+            batch.lay(
+                .mountain, at: way * (distance - bulge * 18) + Vector3(0, 0, z),
+                along: fall.normalized, normal: way * -1,
+                half: Vector3(
+                    size * random.between(0.75, 1.4), size * random.between(0.34, 0.58), 1),
+                colour: Palette.shaken(colour * (0.92 + 0.16 * (bulge - 0.5)), 0.03, &random),
+                Touch(bristle: 0.16, hardness: 0.5), light: normal)
+        }
+    }
+}

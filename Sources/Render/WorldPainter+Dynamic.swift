@@ -1,0 +1,81 @@
+import Quantities
+import WorldState
+
+extension WorldPainter {
+    /// Lays all that is new in every picture: the sky's lights, clouds, bodies, rain, lamps.
+    func layDynamic(
+        _ world: World, _ light: LightRecipe, _ sun: SunStep, _ viewpoint: Viewpoint,
+        _ camera: Camera
+    ) {
+        dynamic.removeAll()
+        let key = light.key
+        let turn = Float(world.tick.index % 3600) * (Exact.tau / 3600)
+        skyLights.append(
+            to: dynamic, light: light, key: key, forward: camera.forward, turn: turn)
+        SkyLights.appendBolt(
+            to: dynamic, flash: light.flash, heading: world.weather.flashHeading,
+            key: Int64(world.weather.flashHeading * 1000))
+        clouds.append(
+            to: dynamic, angle: world.weather.cloudAngle, heading: viewpoint.heading,
+            halfView: 0.95, sun: light.keyDirection, cover: light.cloud)
+        layBodies(world, light, sun, viewpoint)
+        layLamps(world, viewpoint)
+        RainPainter.append(
+            to: dynamic, camera: viewpoint.position, forward: camera.forward,
+            rain: light.rain, wind: world.weather.wind, tick: world.tick.index, colour: key.haze)
+        dynamic.seal()
+    }
+
+    private func layBodies(
+        _ world: World, _ light: LightRecipe, _ sun: SunStep, _ viewpoint: Viewpoint
+    ) {
+        for wanderer in world.wanderers where wanderer.isPresent {
+            let foot = wanderer.position.relative(to: viewpoint.position)
+            // The one who looks is not seen: in first person the camera is in the head.
+            let isOwn = Vector3(foot.x, foot.y, foot.z + Wanderer.eyeHeight).length < 0.6
+            if isOwn || foot.length > 160 { continue }
+            let sunlit = stock.sunlit(sun, wanderer.position, up: 1)
+            layContactShadow(foot, radius: 0.34, strength: 0.42)
+            let forward = Vector2(Exact.cos(wanderer.heading), Exact.sin(wanderer.heading))
+            FigurePose(
+                wanderer, foot: foot, wind: world.weather.wind.dot(forward),
+                swayAngle: world.weather.swayAngle
+            ).append(figure, to: dynamic, sunlit: sunlit)
+        }
+        for bird in world.birds {
+            let at = bird.position.relative(to: viewpoint.position)
+            if !bird.doing.flies { layContactShadow(at, radius: 0.13, strength: 0.3) }
+            BirdPainter.append(bird, at: at, to: dynamic, sunlit: 1)
+        }
+        let turn = Float(world.tick.index % 3600) * (Exact.tau / 3600)
+        for visitor in world.visitors where visitor.presence > 0 {
+            VisitorPainter.append(
+                visitor, at: visitor.position.relative(to: viewpoint.position), to: dynamic,
+                turn: turn, night: 1 - light.daylight.day)
+        }
+    }
+
+    /// A soft dark place under a body.
+    private func layContactShadow(_ foot: Vector3, radius: Float, strength: Float) {
+        if foot.length > 60 { return }
+        dynamic.append(
+            .light,
+            Stroke(
+                position: foot + Vector3(0, 0, 0.06), along: Vector3(radius * 1.5, 0, 0),
+                across: Vector3(0, radius * 1.5, 0), through: Vector3(0, 0, 0.03),
+                colour: Colour(0.06, 0.10, 0.10), opacity: strength, bristle: 0, hardness: 0,
+                emission: 1))
+    }
+
+    private func layLamps(_ world: World, _ viewpoint: Viewpoint) {
+        let burning = world.lampLight
+        if burning <= 0.01 { return }
+        forEachLight(from: viewpoint.position, within: 420) { at, window in
+            if let window {
+                LampPainter.append(window: window, at: at, to: dynamic, light: burning)
+            } else {
+                LampPainter.append(lantern: at, to: dynamic, light: burning)
+            }
+        }
+    }
+}

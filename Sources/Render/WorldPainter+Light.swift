@@ -1,0 +1,103 @@
+import Quantities
+import WorldState
+
+extension WorldPainter {
+    /// Sets sun, sky, air, water and wind for this picture.
+    func setLight(_ world: World, _ light: LightRecipe, _ sun: SunStep, _ viewpoint: Viewpoint) {
+        let key = light.key
+        rig.sunDirection = light.keyDirection
+        rig.sunColour = key.sun
+        rig.ambientUp = key.ambientUp
+        rig.ambientDown = key.ambientDown
+        rig.rampLow = key.rampLow
+        rig.rampHigh = key.rampHigh
+        rig.hazeColour = key.haze
+        rig.hazeTowardsSun = key.hazeSun
+        rig.hazeDensity = key.hazeDensity
+        rig.skyHaze = smoothstep(0.1, 0.85, light.fog) * 0.96
+        rig.skyZenith = key.zenith
+        rig.skyMiddle = key.middle
+        rig.skyHorizon = key.horizon
+        rig.skyLow = key.low
+        rig.cloudLight = key.cloudLight
+        rig.cloudShade = key.cloudShade
+        rig.cloudCover = light.cloud
+        rig.waterDeep = key.waterDeep
+        rig.waterGlint = key.cloudLight
+        rig.ripplePhase = world.weather.rippleAngle / Exact.tau
+        rig.wetness = light.wetness
+        let wind = world.weather.wind
+        let strength = wind.length
+        rig.windDirection = strength > 0.01 ? Vector3(wind.x, wind.y, 0) * (1 / strength) : Vector3(1, 0, 0)
+        rig.windStrength = smoothstep(0, 14, strength) * 0.9
+        rig.windTravel = world.weather.airWay
+        setPresses(world, viewpoint)
+        setLamps(world, viewpoint)
+    }
+
+    /// The nearest places where grass gives way.
+    private func setPresses(_ world: World, _ viewpoint: Viewpoint) {
+        pressPlaces.removeAll(keepingCapacity: true)
+        world.forEachDisturbance { one in
+            let at = one.position.relative(to: viewpoint.position)
+            let far = at.length
+            if one.press > 0.01 && far < 60 {
+                pressPlaces.append(
+                    (far, Press(position: at, radius: one.radius, strength: one.press)))
+            }
+        }
+        pressPlaces.sort { $0.distance < $1.distance }
+        rig.presses.removeAll(keepingCapacity: true)
+        for place in pressPlaces.prefix(LightRig.limit) { rig.presses.append(place.press) }
+    }
+
+    /// The nearest lanterns and lit windows.
+    private func setLamps(_ world: World, _ viewpoint: Viewpoint) {
+        litPlaces.removeAll(keepingCapacity: true)
+        rig.lamps.removeAll(keepingCapacity: true)
+        let burning = world.lampLight
+        if burning <= 0.01 { return }
+        forEachLight(from: viewpoint.position, within: 150) { at, window in
+            let far = at.length
+            let strength = burning * smoothstep(150, 110, far)
+            if let window {
+                litPlaces.append(
+                    (
+                        far + 12,
+                        Lamp(
+                            position: at + window.normal * 1.4, radius: 5.5,
+                            colour: Colour(0.62, 0.40, 0.15) * strength)
+                    ))
+            } else {
+                litPlaces.append(
+                    (
+                        far,
+                        Lamp(position: at, radius: 12, colour: Colour(1.0, 0.68, 0.27) * strength)
+                    ))
+            }
+        }
+        litPlaces.sort { $0.distance < $1.distance }
+        for place in litPlaces.prefix(LightRig.limit) { rig.lamps.append(place.lamp) }
+    }
+
+    /// Calls `body` for every lantern and window near a place, relative to it.
+    func forEachLight(
+        from camera: WorldPosition, within reach: Float,
+        _ body: (Vector3, HouseForm.Window?) -> Void
+    ) {
+        let span = Int32((reach / 64).rounded(.up))
+        for dy in -span...span {
+            for dx in -span...span {
+                let chunk = ChunkCoordinate(camera.chunk.x &+ dx, camera.chunk.y &+ dy)
+                let site = stock.site(chunk)
+                if site.plan.houses.isEmpty && site.plan.lamps.isEmpty { continue }
+                let shift = Vector3(
+                    Float(dx) * 64 - camera.offset.x, Float(dy) * 64 - camera.offset.y, -camera.z)
+                for light in site.lights {
+                    let at = light.place + shift
+                    if at.lengthSquared < reach * reach { body(at, light.window) }
+                }
+            }
+        }
+    }
+}
