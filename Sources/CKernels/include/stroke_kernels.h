@@ -29,6 +29,7 @@ enum nacre_shading {
 typedef struct {
     int32_t shading;      ///< one of nacre_shading
     float growth_cap;     ///< survivors grow to at most this factor
+    int32_t grows_fast;   ///< 1: in proportion to the distance instead of its power 0.75
     int32_t is_blade;     ///< 1: length grows by 1.8 at most, the width makes up for it
     float drift;          ///< metres that full wind moves the whole stroke
     float press_shift;    ///< metres that a full press moves the whole stroke; < 0: no press

@@ -72,7 +72,8 @@ extension StrokeClass {
     /// Growth at most, of the survivors, while others vanish.
     public var growthCap: Float {
         switch self {
-        case .underpaint, .pathUnderpaint, .grass, .foliage, .water: 8
+        case .underpaint: 64
+        case .pathUnderpaint, .grass, .foliage, .water: 8
         case .flower, .pathDab: 1.6
         case .detail: 1.25
         case .figure: 2.8
@@ -130,6 +131,8 @@ extension StrokeClass {
             }
         return nacre_stroke_class(
             shading: Int32(shading.rawValue), growth_cap: growthCap,
+            // Ground is thinned out with the square of the distance: its growth keeps step.
+            grows_fast: self == .underpaint ? 1 : 0,
             is_blade: self == .grass ? 1 : 0, drift: drift, press_shift: press, wet: wet)
     }
 }
