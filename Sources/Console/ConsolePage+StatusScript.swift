@@ -45,7 +45,8 @@ extension ConsolePage {
         function element(markup) { const holder = document.createElement("template");
           holder.innerHTML = markup; return holder.content.firstElementChild; }
         const conditionRow = '<li><div><div class="name"></div><div class="state">'
-          + '<i class="dot"></i><span></span></div></div><svg viewBox="0 0 74 24" aria-hidden="true"><path/></svg>'
+          + '<i class="dot"></i><span></span></div></div>'
+          + '<svg viewBox="0 0 74 24" aria-hidden="true"><path/></svg>'
           + '<div class="value"><b></b> <small></small></div></li>';
         const deviceRow = '<li><div class="top"><i class="dot"></i><span></span><em></em></div>'
           + '<p></p></li>';

@@ -133,7 +133,7 @@ extension ConsolePage {
         ul { list-style: none; padding: 0; }
         #notices li { margin-top: 10px; padding: 9px 13px; border-radius: 12px;
           background: rgba(240,198,116,.16); }
-        #conditions li { display: grid; grid-template-columns: 1fr 74px minmax(72px, auto);
+        #conditions li { display: grid; grid-template-columns: 1fr 74px 112px;
           gap: 0 10px; align-items: center;
           padding: 7px 0; border-top: 1px solid var(--rule); }
         #conditions .name { overflow-wrap: anywhere; line-height: 1.25; }
@@ -170,8 +170,7 @@ extension ConsolePage {
         @media (max-width: 760px) and (orientation: portrait) { #picture {
           object-position: 50% 38%; } #hints { display: none; } .open #picture {
           object-position: 50% 16%; } }
-        @media (max-width: 420px) { #conditions li { grid-template-columns: 1fr 50px minmax(72px,
-          auto); } #conditions svg { width: 50px; } }
+        @media (max-width: 420px) { #conditions li { grid-template-columns: 1fr 50px 104px; } #conditions svg { width: 50px; } }
         @keyframes breathe { 50% { opacity: .5; transform: scale(.93); } }
         @media (prefers-reduced-motion: reduce) { * { animation: none !important;
           transition: none !important; } }

@@ -113,7 +113,7 @@ final class FakeBackend: ConsoleBackend {
                 channel: channel, text: shown, number: number, unit: unit, state: state, age: age)
         }
         return [
-            one("room.people", (2 + 2 * sin(t / 3)).rounded(), nil, "people"),
+            one("room.people", (2 + 2 * sin(t / 3)).rounded(), "2", "people"),
             one("room.eye.motion", 0.4 + 0.3 * sin(t * 1.7) * sin(t * 0.3)),
             one("room.eye.light", 0.62 + 0.05 * sin(t / 2)),
             one("room.ear.loudness", -38 + 9 * sin(t * 2.1), nil, "dBFS"),
