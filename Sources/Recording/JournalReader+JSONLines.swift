@@ -6,8 +6,8 @@ import WorldState
 extension JournalReader {
     /// Hands the inputs of every recorded tick to `write`, each as one line of JSON.
     ///
-    /// Keys: `tick`, `hash` (hexadecimal), `latched_ns`, `conditions` (by channel: `state`,
-    /// `captured_ns`, and `value`, a list of numbers, of people or of events), `controls` (those
+    /// Keys: `tick`, `hash` (hexadecimal), `latchedNanoseconds`, `conditions` (by channel: `state`,
+    /// `capturedNanoseconds`, and `value`, a list of numbers, of people or of events), `controls` (those
     /// that are moved, by wanderer) and `operations` (as text). For tools; allocates freely.
     ///
     /// - Throws: `damaged`, `failed`, or what `write` throws.
@@ -27,14 +27,14 @@ extension JournalReader {
 private struct Line: Encodable {
     var tick: UInt64
     var hash: String
-    var latched_ns: Int64
+    var latchedNanoseconds: Int64
     var conditions: [String: Condition] = [:]
     var controls: [String: [String: Float]] = [:]
     var operations: [String]
 
     struct Condition: Encodable {
         var state: String
-        var captured_ns: Int64
+        var capturedNanoseconds: Int64
         var value: Value
     }
 
@@ -55,13 +55,13 @@ private struct Line: Encodable {
         let frame = recorded.inputs.conditions
         tick = recorded.tick.index
         hash = String(recorded.hash, radix: 16)
-        latched_ns = frame.latchedAt
+        latchedNanoseconds = frame.latchedAt
         operations = recorded.inputs.operations.map {
             "wanderer \($0.wanderer) #\($0.sequence) \($0.origin): \($0.body)"
         }
         for (index, channel) in frame.layout.channels.enumerated() {
             conditions[channel.name] = Condition(
-                state: frame.states[index].word, captured_ns: frame.capturedAt[index],
+                state: frame.states[index].word, capturedNanoseconds: frame.capturedAt[index],
                 value: Line.value(frame, index, channel.shape))
         }
         for (index, control) in recorded.inputs.controls.enumerated() where control != .none {

@@ -23,27 +23,35 @@ final class JournalRing: @unchecked Sendable {
     /// How many slots there are.
     var capacity: Int { slots.count }
 
-    /// The slot to fill next; nil where all wait for the disk. For the loop.
+    /// The slot to fill next; nil where all wait for the disk.
+    ///
+    /// For the loop.
     func free() -> JournalSlot? {
         let next = published.load(ordering: .relaxed)
         guard next - released.load(ordering: .acquiring) < slots.count else { return nil }
         return slots[next % slots.count]
     }
 
-    /// Hands the slot that `free` gave to the journal's thread. For the loop.
+    /// Hands the slot that `free` gave to the journal's thread.
+    ///
+    /// For the loop.
     func publish() {
         published.wrappingAdd(1, ordering: .releasing)
         work.post()
     }
 
-    /// The slot to store next; nil where none waits. For the journal's thread.
+    /// The slot to store next; nil where none waits.
+    ///
+    /// For the journal's thread.
     func next() -> JournalSlot? {
         let next = released.load(ordering: .relaxed)
         guard next < published.load(ordering: .acquiring) else { return nil }
         return slots[next % slots.count]
     }
 
-    /// Gives the slot that `next` gave back to the loop. For the journal's thread.
+    /// Gives the slot that `next` gave back to the loop.
+    ///
+    /// For the journal's thread.
     func release() {
         released.wrappingAdd(1, ordering: .releasing)
         room.post()

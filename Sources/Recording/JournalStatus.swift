@@ -30,7 +30,9 @@ public final class JournalMonitor: Sendable {
 
     init() {}
 
-    /// How the recording is doing now. Use from any thread but the loop's: it takes a lock.
+    /// How the recording is doing now.
+    ///
+    /// Use from any thread but the loop's: it takes a lock.
     public var status: JournalStatus {
         var status = state.withLock { $0 }
         status.stops = stops.load(ordering: .relaxed)

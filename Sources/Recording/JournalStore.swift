@@ -31,7 +31,8 @@ final class JournalStore {
                 try JournalStore.insert(header, db)
             }
         } catch {
-            unlink(path)
+            // What was begun is taken away again, so that the same name can be used.
+            for end in ["", "-wal", "-shm"] { unlink(path + end) }
             throw JournalError(error, path: path, place: "its header")
         }
     }
@@ -71,7 +72,9 @@ final class JournalStore {
             ])
     }
 
-    /// Stores a slot: its gap, its snapshots, its block. All of it or nothing.
+    /// Stores a slot: its gap, its snapshots, its block.
+    ///
+    /// All of it is stored, or nothing.
     ///
     /// - Returns: The bytes that the file uses now.
     func store(_ slot: JournalSlot) throws(JournalError) -> Int64 {
@@ -153,10 +156,14 @@ final class JournalStore {
     }
 
     /// Folds the write-ahead log into the file, so that one plain file is left.
+    ///
+    /// While somebody else has the file open the log stays beside it, which is just as safe.
     func close() throws(JournalError) {
         do {
             try database.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA journal_mode = DELETE")
+                do {
+                    try db.execute(sql: "PRAGMA journal_mode = DELETE")
+                } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {}
             }
             try database.close()
         } catch { throw JournalError(error, path: path, place: "its end") }

@@ -26,7 +26,9 @@ public enum JournalPressure: Sendable {
 public final class JournalWriter {
     /// How the recording is doing; from any thread.
     public let monitor: JournalMonitor
-    /// Whether ticks are being recorded now; `false` in a gap. For the loop.
+    /// Whether ticks are being recorded now; `false` in a gap.
+    ///
+    /// For the loop.
     public private(set) var isRecording = true
 
     private let ring: JournalRing
@@ -40,7 +42,9 @@ public final class JournalWriter {
     private var lostInThisGap: UInt64 = 0
     private var isClosed = false
 
-    /// Creates the file, writes the header and starts the journal's thread. Allocates.
+    /// Creates the file, writes the header and starts the journal's thread.
+    ///
+    /// Allocates, and waits for the disk.
     ///
     /// - Parameters:
     ///   - path: A file that does not exist yet, in a folder that does.

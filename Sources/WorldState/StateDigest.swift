@@ -23,6 +23,12 @@ public struct StateDigest: Hashable, Sendable {
         whole = all.value
     }
 
+    /// Makes a digest of hashes from elsewhere, for comparing.
+    public init(sections: SIMD8<UInt64>, whole: UInt64) {
+        self.sections = sections
+        self.whole = whole
+    }
+
     /// The low 16 bits of each section's hash: enough to name the section that differs.
     public var shortSections: SIMD8<UInt16> { SIMD8(truncatingIfNeeded: sections) }
 }
