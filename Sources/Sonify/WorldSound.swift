@@ -29,6 +29,9 @@ public final class WorldSound {
         birds.refused &+ wings.refused &+ steps.refused &+ thunder.refused
     }
 
+    /// Brings the mix to about −28 LUFS on a calm day.
+    private static let level: Float = 1.35
+
     private let surroundings: Surroundings
     private let bus = MixBus()
     private let echo = ValleyEcho()
@@ -111,7 +114,8 @@ public final class WorldSound {
         var low = subsonic[index]
         var i = 0
         while i < SampleBlock.frames {
-            out[i] = input[i] - low.low(input[i])
+            let x = input[i] * WorldSound.level
+            out[i] = x - low.low(x)
             i += 1
         }
         subsonic[index] = low

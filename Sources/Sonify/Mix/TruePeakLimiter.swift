@@ -176,7 +176,7 @@ public final class TruePeakLimiter {
                 gain = held
             } else {
                 gain += (held - gain) * recovery
-                if gain > 0.9999 && held == 1 { gain = 1 }
+                if gain > 0.999 && held == 1 { gain = 1 }
             }
             released.at[index] = gain
             least = min(least, gain)

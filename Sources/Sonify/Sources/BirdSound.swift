@@ -21,7 +21,7 @@ final class BirdSound {
         start(
             identity: event.thing, species: BirdSpecies(identity: event.thing),
             position: event.position, isSong: Hash.unit(Hash.mix(seed)) < invitation,
-            strength: (0.1 + 0.16 * event.strength) * (1 - 0.5 * scene.rain), seed: seed,
+            strength: (0.16 + 0.26 * event.strength) * (1 - 0.5 * scene.rain), seed: seed,
             sample: Int(event.sample))
     }
 
@@ -70,7 +70,7 @@ final class BirdSound {
         place.move(by: Vector3(Exact.cos(angle) * distance, Exact.sin(angle) * distance, 6))
         start(
             identity: 0, species: isOwl ? .owl : .cuckoo, position: place, isSong: true,
-            strength: isOwl ? 0.55 : 0.42, seed: Hash.mix(hash), sample: 0)
+            strength: isOwl ? 0.8 : 0.55, seed: Hash.mix(hash), sample: 0)
     }
 
     func add(_ scene: SoundScene, _ birds: [Bird], to bus: MixBus) {

@@ -4,11 +4,11 @@ import WorldState
 
 /// Crickets by night and grasshoppers by day, each at its own spot of the meadow.
 ///
-/// The meadow is a grid of 14 m; a cell's hash says who lives in it, where, and how it sings.
+/// The meadow is a grid of 20 m; a cell's hash says who lives in it, where, and how it sings.
 /// What is heard is a pure function of place and tick. Nine cells round the head sound; a
 /// cell falls silent before it leaves the nine.
 final class InsectSound {
-    private static let cell = 14.0
+    private static let cell = 20.0
     private struct Singer {
         var x: Double = 0
         var y: Double = 0
@@ -52,7 +52,7 @@ final class InsectSound {
         singers[slot] = Singer(
             x: (Double(cx) + Double(random.unit())) * InsectSound.cell,
             y: (Double(cy) + Double(random.unit())) * InsectSound.cell, hash: hash, cellX: cx,
-            cellY: cy, level: random.unit() < 0.62 ? random.between(0.4, 1) : 0)
+            cellY: cy, level: random.unit() < 0.9 ? random.between(0.4, 1) : 0)
         singers[slot].buzz.tune(random.between(6200, 7800), quality: 3)
         placers[slot].reset()
     }
@@ -66,17 +66,17 @@ final class InsectSound {
         var way = WorldPosition(x: singer.x, y: singer.y, z: 0).relative(to: scene.head.position)
         way.z = -1.5
         let edge = max(abs(way.x), abs(way.y))
-        let gain = singer.gain.move(to: singer.level * smoothstep(14, 7, edge))
+        let gain = singer.gain.move(to: singer.level * smoothstep(20, 10, edge))
         if gain.from == 0 && gain.step == 0 {
             singers[slot] = singer
             return
         }
         let x = placers[slot].input
         if night > day {
-            chirp(singer, scene, night * 0.052, x)
+            chirp(singer, scene, night * 0.1, x)
         } else {
             WhiteNoise.fill(x, seed: scene.seed, tick: scene.tick, key: 0x800 + Int64(slot))
-            stridulate(&singer, scene, day * 0.06, x)
+            stridulate(&singer, scene, day * 0.09, x)
         }
         var g = gain.from
         var i = 0
@@ -87,7 +87,7 @@ final class InsectSound {
         }
         singers[slot] = singer
         placers[slot].place(
-            scene.head.placement(toward: way, reference: 3), send: 0.05, into: bus)
+            scene.head.placement(toward: way, reference: 4), send: 0.05, into: bus)
     }
 
     /// Three or four soft pulses of one tone, two or three times a second.

@@ -9,6 +9,7 @@ final class LakeSound {
     private struct Side {
         var body = StateVariableFilter()
         var wash = StateVariableFilter()
+        var soft = OnePole(4800)
         var bodyGain = Ramp()
         var washGain = Ramp()
     }
@@ -59,7 +60,7 @@ final class LakeSound {
         var i = 0
         while i < SampleBlock.frames {
             let n = x[i]
-            x[i] = side.body.band(n) * b + side.wash.band(n) * w
+            x[i] = side.soft.low(side.body.band(n) * b + side.wash.band(n) * w)
             b += body.step
             w += wash.step
             i += 1

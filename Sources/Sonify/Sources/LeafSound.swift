@@ -27,7 +27,8 @@ final class LeafSound {
         let force = speed / 10
         var side = sides[index]
         let level = scene.leaves.level
-        let rustle = side.gain.move(to: min(0.15, 0.10 * force * force.squareRoot()) * level)
+        let rush = force * force.squareRoot()
+        let rustle = side.gain.move(to: 0.10 * rush / (1 + 0.8 * rush) * level)
         let slap = side.slapGain.move(to: level)
         side.rustle.tune(2600 + 900 * min(force, 1.2) + 260 * quick, quality: 0.5)
         side.slap.tune(3400, quality: 1.6)

@@ -22,6 +22,7 @@ final class StepSound {
         var phases: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
         var modes: (Float, Float, Float, Float) = (0, 0, 0, 0)
         var pitch: Float = 1
+        var soft = OnePole(5500)
     }
     private static let count = 8
     /// Samples after which nothing is left.
@@ -107,7 +108,7 @@ final class StepSound {
     ) {
         var age = since
         let fall = decay(0.042)
-        let level = step.strength * 0.17
+        let level = step.strength * 0.13
         let squelch = 0.6 + 0.9 * step.wetness
         while i < SampleBlock.frames {
             if age == 0 { step.drive += 1 }
@@ -118,7 +119,7 @@ final class StepSound {
             let n = x[i]
             let jerk = 0.45 + chance.at[i] * chance.at[i] * 1.4
             x[i] =
-                (step.high.band(n * jerk) * 1.1 + step.low.band(n) * squelch)
+                step.soft.low(step.high.band(n * jerk) * 1.1 + step.low.band(n) * squelch)
                 * step.follow * level
             age += 1
             i += 1
@@ -130,7 +131,7 @@ final class StepSound {
     ) {
         var age = since
         let fall = decay(0.034)
-        let level = step.strength * 0.62
+        let level = step.strength * 0.36
         while i < SampleBlock.frames {
             if age == 0 { step.drive += 1 }
             if age == step.toe { step.drive += 0.85 }
@@ -151,7 +152,7 @@ final class StepSound {
     ) {
         var age = since
         let fall = decay(0.006)
-        let level = step.strength * 0.30
+        let level = step.strength * 0.18
         let (d0, d1, d2, d3) = (decay(0.085), decay(0.06), decay(0.042), decay(0.025))
         let (f0, f1, f2, f3) = (
             SineTable.step(96 * step.pitch), SineTable.step(171 * step.pitch),

@@ -69,8 +69,8 @@ final class ThunderSound {
             let x = placers[index].input
             WhiteNoise.fill(x, seed: scene.seed, tick: scene.tick, key: roll.key)
             let seconds = Float(roll.age) * (1 / 48_000)
-            let bright = mix(150, 900, roll.near) * Exact.exp(-seconds / 0.8)
-            roll.bodyFilter.tune(125 + bright, quality: 0.6)
+            let bright = mix(150, 900, roll.near) * Exact.exp(-seconds / 1.5)
+            roll.bodyFilter.tune(150 + bright, quality: 0.6)
             roll.rollFilter.tune(58 + 40 * Exact.exp(-seconds / 2), quality: 0.75)
             render(&roll, x)
             placers[index].place(
@@ -103,8 +103,8 @@ final class ThunderSound {
         let rise: Float = mix(0.0006, 0.006, roll.near)
         let crackFall = decay(0.028)
         let rollShare: Float = 1 - decay(0.22)
-        let (bodyGain, rollGain) = (2.3 * roll.level, 7.5 * roll.level)
-        let crackGain = 1.7 * roll.level
+        let (bodyGain, rollGain) = (1.9 * roll.level, 3.4 * roll.level)
+        let crackGain = 1.05 * roll.level
         var i = min(roll.wait, SampleBlock.frames)
         if i > 0 { x.update(repeating: 0, count: i) }
         roll.wait = 0

@@ -20,8 +20,11 @@ final class WindSound {
     private var sectors = [Sector](repeating: Sector(), count: 4)
     private let sectorPlacers = (0..<4).map { _ in Placer() }
     private let noise = SampleMemory(SampleBlock.frames)
+    private let common = SampleMemory(SampleBlock.frames)
 
     func add(_ scene: SoundScene, to bus: MixBus) {
+        // Both ears share a part of the deep rush, or it would seem to come from inside the head.
+        WhiteNoise.fill(common.at, seed: scene.seed, tick: scene.tick, key: 0x102)
         addEar(0, side: 1, scene, to: bus.left)
         addEar(1, side: -1, scene, to: bus.right)
         for index in 0..<4 { addSector(index, scene, to: bus) }
@@ -42,20 +45,23 @@ final class WindSound {
         let speed = scene.windSpeed * (1 + 0.22 * flutter + 0.14 * facing)
         let force = max(0, speed) / 10
         var ears = self.ears[index]
-        let deep = ears.deepGain.move(to: 0.85 * force * force.squareRoot())
-        let body = ears.bodyGain.move(to: 0.30 * force * (0.45 + 0.55 * force))
+        let rush = force * force.squareRoot()
+        let deep = ears.deepGain.move(to: 1.0 * rush / (1 + 0.75 * rush))
+        let body = ears.bodyGain.move(to: 0.5 * force * (0.5 + 0.5 * force) / (1 + 0.7 * rush))
         let storm = smoothstep(7, 17, speed)
         let howl = ears.howlGain.move(to: storm * (0.05 + 0.05 * scene.gust) * (0.6 + 0.4 * wander))
         ears.deep.tune(75 + 13 * speed, quality: 0.6)
         ears.body.tune(230 + 26 * speed + 120 * scene.gust + 60 * wander, quality: 0.75)
         ears.howl.tune(390 + 16 * speed + 90 * wander + 25 * flutter, quality: 14)
         WhiteNoise.fill(noise.at, seed: scene.seed, tick: scene.tick, key: 0x100 + Int64(index))
-        let x = noise.at
+        let (x, both) = (noise.at, common.at)
         var (d, b, h) = (deep.from, body.from, howl.from)
         var i = 0
         while i < SampleBlock.frames {
             let n = x[i]
-            out[i] += ears.deep.low(n) * d + ears.body.band(n) * b + ears.howl.band(n) * h
+            out[i] +=
+                ears.deep.low(0.7 * (n + both[i])) * d + ears.body.band(n) * b + ears.howl.band(n)
+                * h
             d += deep.step
             b += body.step
             h += howl.step
@@ -78,8 +84,9 @@ final class WindSound {
         let force = speed / 10
         var sector = sectors[index]
         // Wet grass is heavy and quieter.
-        let level = 0.075 * force * force.squareRoot() * (1 - 0.4 * scene.wetness)
-        let gain = sector.gain.move(to: min(level, 0.12))
+        let rush = force * force.squareRoot()
+        let level = 0.08 * rush / (1 + 1.3 * rush) * (1 - 0.4 * scene.wetness)
+        let gain = sector.gain.move(to: level)
         sector.band.tune(2300 + 170 * min(speed, 12), quality: 0.55)
         let placer = sectorPlacers[index]
         let x = placer.input

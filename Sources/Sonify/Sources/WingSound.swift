@@ -15,8 +15,9 @@ final class WingSound {
         var band = StateVariableFilter()
         var air = StateVariableFilter()
         var attack: Float = 0
+        var soft = OnePole(4500)
     }
-    private static let count = 12
+    private static let count = 20
     private var bursts = [Burst](repeating: Burst(), count: WingSound.count)
     private let placers = (0..<WingSound.count).map { _ in Placer() }
     private let sine: SineTable
@@ -77,7 +78,7 @@ final class WingSound {
             burst.attack += (1 - burst.attack) * 0.002
             let n = x[i]
             x[i] =
-                (burst.band.band(n) + 0.4 * burst.air.band(n))
+                burst.soft.low(burst.band.band(n) + 0.4 * burst.air.band(n))
                 * (0.06 + push) * burst.level * burst.attack
             burst.level *= fall
             burst.phase &+= step
