@@ -45,7 +45,8 @@ public final class RunLoop: Sendable {
             if let painter = parts.painter, parts.stage.wantsPicture(of: tick) {
                 try present(world, by: painter, parts, inputs)
             }
-            try measures.time(.show) { () throws in try parts.stage.tell(world, hash: digest.whole) }
+            try measures.time(.show) { () throws in try parts.stage.tell(world, hash: digest.whole)
+            }
             measures.count(.ticks)
             measures.record(.tick, MonotonicClock.now - start)
             parts.pace.wait(soundBuffered: parts.stage.soundBuffered, measures: measures)

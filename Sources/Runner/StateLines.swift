@@ -106,7 +106,7 @@ public enum StateLines {
     }
 
     /// Every channel with value, unit, state and age.
-    static func conditions(_ frame: ConditionFrame, _ json: inout JSONText) {
+    public static func conditions(_ frame: ConditionFrame, _ json: inout JSONText) {
         for (index, channel) in frame.layout.channels.enumerated() {
             json.object(channel.name) { json in
                 value(frame, index, &json)

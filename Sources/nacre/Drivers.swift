@@ -9,6 +9,9 @@ import VirtualDriver
 ///
 /// The only place where a choice such as "any camera" becomes a piece of hardware.
 enum Drivers {
+    /// The one rehearsal room that camera and microphone stand in, so that a clap is seen and heard.
+    static let rehearsal = RehearsalRoom()
+
     /// The cameras plugged in at this moment; none where the catalogue cannot be read.
     static func cameras() -> [DeviceIdentity] { (try? V4L2Catalogue.list()) ?? [] }
 
@@ -21,12 +24,12 @@ enum Drivers {
     static func camera(_ choice: RoleBinding.Choice) -> (any VideoSource)? {
         switch choice {
         case .any: return cameras().first.map { V4L2Camera(identity: $0) }
-        case .rehearsal: return RehearsalCamera()
+        case .rehearsal: return RehearsalCamera(rehearsal)
         case .nobody: return nil
         case .entry(let entry):
             switch entry.driver {
             case .file: return entry.file.map { VideoFileCamera(path: $0) }
-            case .rehearsal: return RehearsalCamera()
+            case .rehearsal: return RehearsalCamera(rehearsal)
             case .video4linux:
                 return cameras().first(where: entry.matches).map { V4L2Camera(identity: $0) }
             case .pulse: return nil
@@ -38,11 +41,11 @@ enum Drivers {
     static func microphone(_ choice: RoleBinding.Choice) -> (any SoundSource)? {
         switch choice {
         case .any: return microphones().first.map { PulseMicrophone(identity: $0) }
-        case .rehearsal: return RehearsalMicrophone()
+        case .rehearsal: return RehearsalMicrophone(rehearsal)
         case .nobody: return nil
         case .entry(let entry):
             switch entry.driver {
-            case .rehearsal: return RehearsalMicrophone()
+            case .rehearsal: return RehearsalMicrophone(rehearsal)
             case .pulse:
                 return microphones().first(where: entry.matches).map {
                     PulseMicrophone(identity: $0)

@@ -1,0 +1,88 @@
+import Conditions
+import DeviceIO
+import Direction
+import Perception
+import Quantities
+import Runner
+import Sensing
+import Setup
+import VirtualDriver
+import WorldState
+
+/// A film's inputs: cues, and simulated devices whose captures are perceived on the tick clock.
+///
+/// Live devices are refused: a film must come out the same every time.
+final class FilmSource: TickSource {
+    private var script: CueScript
+    private let last: Tick
+    private let board: ReadingBoard
+    private let sensing: InlineSensing
+    private var latch: Latch
+    private let startHour: Float
+
+    init(_ profile: Profile, camera: String?, _ script: CueScript, last: Tick) throws {
+        self.script = script
+        self.last = last
+        board = ReadingBoard(layout: .standard)
+        startHour = profile.premise[.hour]
+        latch = Latch(
+            board: board, policies: LossPolicies.resolve(.standard, [profile.eye, profile.ear]))
+        let eye = try FilmSource.video(profile.eye, camera)
+        let ear = FilmSource.sound(profile.ear)
+        let board = board
+        sensing = InlineSensing(
+            eyes: eye.map { source in
+                [
+                    (
+                        source,
+                        EyeSense(
+                            board: board, floor: profile.floor, binding: profile.eye,
+                            calibration: Calibration(identity: source.identity.key),
+                            isSimulated: true)
+                    )
+                ]
+            } ?? [],
+            ears: ear.map { source in
+                [
+                    (
+                        source,
+                        EarSense(
+                            board: board, binding: profile.ear,
+                            calibration: Calibration(identity: source.identity.key),
+                            isSimulated: true)
+                    )
+                ]
+            } ?? [])
+    }
+
+    func latch(_ tick: Tick, into inputs: inout TickInputs) throws -> Bool {
+        if tick > last { return false }
+        inputs.operations.removeAll(keepingCapacity: true)
+        let now = tick.nanoseconds
+        try sensing.advance(to: now)
+        let hour = startHour + Float(tick.secondsForPrinting / 3600)
+        board.publishLocalHour(
+            hour.truncatingRemainder(dividingBy: 24), at: MonotonicTime(nanoseconds: now))
+        latch.latch(now: MonotonicTime(nanoseconds: now), into: &inputs.conditions)
+        script.play(tick: tick, into: &inputs)
+        return true
+    }
+
+    private static func video(
+        _ binding: RoleBinding, _ camera: String?
+    ) throws -> (any SimulatedVideo)? {
+        if let camera { return VideoFileCamera(path: camera) }
+        switch binding.choice {
+        case .nobody: return nil
+        case .any, .rehearsal: return RehearsalCamera(Drivers.rehearsal)
+        case .entry(let entry):
+            if entry.driver == .file, let file = entry.file { return VideoFileCamera(path: file) }
+            if entry.driver == .rehearsal { return RehearsalCamera(Drivers.rehearsal) }
+            throw Failure("nacre: film takes no live device; \(entry.name) is one", status: 2)
+        }
+    }
+
+    private static func sound(_ binding: RoleBinding) -> (any SimulatedSound)? {
+        binding.choice == .nobody ? nil : RehearsalMicrophone(Drivers.rehearsal)
+    }
+}

@@ -1,0 +1,178 @@
+import AudioDriver
+import Conditions
+import Console
+import DeviceIO
+import Foundation
+import Kernels
+import Logging
+import Quantities
+import Recording
+import Render
+import Runner
+import Sensing
+import Setup
+import Sonify
+import Stage
+import Synchronization
+import WorldState
+
+/// A living world with everything round it, put together once and run to its end.
+final class LiveExhibit: @unchecked Sendable {
+    private let profile: Profile
+    private let world: World
+    private let sensing: LiveSensing
+    private let journal: JournalWriter?
+    private let keeper: SinkKeeper?
+    private let measures: Measures
+    private let hands = Hands()
+    private let loop = RunLoop()
+    private let parts: LoopParts
+    private let backend: PageBackend
+    private let server: ConsoleServer?
+    private let log: Logger
+    private let isEnding = EndFlag()
+    private let painter: WorldPainter
+
+    /// Puts the exhibit together; nothing moves yet, but devices are being opened.
+    init(
+        _ profile: Profile, _ room: RoomChoice, servesPage: Bool, workers: Int,
+        lastTick: Tick? = nil, log: Logger = Logs.make("nacre")
+    ) throws {
+        self.profile = profile
+        self.log = log
+        let layout = ChannelLayout.standard
+        world = World(premise: profile.premise, drives: profile.drives, layout: layout)
+        measures = Measures(layout: layout)
+        journal = try LiveExhibit.journal(profile, world)
+        keeper = LiveExhibit.speakers(profile, log)
+        sensing = LiveSensing(profile, room, layout: layout, log: log)
+        let stage = profile.stage
+        let port = PicturePort()
+        let board = BriefBoard(layout: layout)
+        let pool = WorkerPool(workers: workers, realTimePriority: 49)
+        painter = WorldPainter(
+            premise: profile.premise, width: stage.width, height: stage.height, pool: pool)
+        let liveSensing = sensing
+        let source = LiveSource(
+            senses: { _, now, frame in liveSensing.latch(now: now, into: &frame) }, hands: hands,
+            lastTick: lastTick)
+        parts = LoopParts(
+            world: world, source: source,
+            stage: LiveStage(
+                port: port, board: board, sink: keeper, measures: measures, width: stage.width,
+                height: stage.height, picturesPerSecond: stage.fps),
+            pace: LivePace(), measures: measures, painter: painter,
+            quality: .live(patches: 1, shadows: 8),
+            sound: WorldSound(premise: profile.premise), journal: journal)
+        backend = PageBackend(
+            PageBackend.Parts(
+                profileName: profile.name, room: room.room, roomText: room.text, pictures: port,
+                board: board, measures: measures, hands: hands, registry: sensing.registry,
+                flashReport: parts.flashGuard.report, premise: profile.premise,
+                recordingPath: profile.journal.record, journal: journal?.monitor, sink: keeper))
+        server = servesPage ? try LiveExhibit.page(backend, stage, log) : nil
+        Nacre.note("nacre: \(room.text)")
+        if let server { print("the page is at \(server.address)") }
+    }
+
+    /// What is measured.
+    var measured: Measures { measures }
+    /// The painter's figures of the latest picture; read it between runs.
+    var painted: WorldPainter.Figures { painter.figures }
+
+    /// Runs until the last tick, `stop`, or an interrupt; then closes everything.
+    func run() throws {
+        painter.prepare(world, viewpoint: world.viewpoint(of: 0))
+        let interrupt = Interrupt { [loop] in loop.stop() }
+        defer { interrupt.end() }
+        let watcher = keepHouse()
+        let failure = Mutex<(any Error)?>(nil)
+        RealtimeThread.run("nacre-loop", priority: 50) { outcome in
+            if case .normal = outcome {
+                self.log.notice("no right to real-time priority; the loop runs normally")
+            }
+            do { try self.loop.run(self.parts) } catch {
+                failure.withLock { $0 = error }
+            }
+        }
+        isEnding.value.store(true, ordering: .relaxed)
+        watcher?.stop()
+        keeper?.end()
+        server?.stop()
+        sensing.stop()
+        do { try journal?.close(world) } catch { throw Failure("nacre: \(error)") }
+        if let error = failure.withLock({ $0 }) { throw Failure("nacre: \(error)") }
+        let ticks = measures[.ticks]
+        Nacre.note("nacre: \(ticks) ticks, \(measures[.ticksMissed]) missed")
+    }
+
+    /// Asks the loop to end.
+    func stop() { loop.stop() }
+
+    private static func journal(_ profile: Profile, _ world: World) throws -> JournalWriter? {
+        guard let path = profile.journal.record else { return nil }
+        do {
+            return try JournalWriter(
+                path: path, world: world, program: "nacre \(Nacre.version)",
+                created: ISO8601DateFormatter().string(from: Date()),
+                quotaBytes: profile.journal.quotaBytes)
+        } catch { throw Failure("nacre: \(error)") }
+    }
+
+    private static func speakers(_ profile: Profile, _ log: Logger) -> SinkKeeper? {
+        guard profile.stage.plays else { return nil }
+        let keeper = SinkKeeper(PulseSink(), log: log)
+        if !keeper.tryOpen() {
+            log.notice("no PulseAudio server answers; the world is silent until one does")
+        }
+        BackgroundThread.start("nacre-sound") { keeper.keep() }
+        return keeper
+    }
+
+    private static func page(
+        _ backend: PageBackend, _ stage: StageSettings, _ log: Logger
+    ) throws -> ConsoleServer {
+        do {
+            return try ConsoleServer(
+                backend: backend, host: stage.host, port: stage.port, token: stage.token, log: log)
+        } catch { throw Failure("nacre: \(error)") }
+    }
+
+    /// Levels for the measures, and the profile's edits, on a thread of normal priority.
+    private func keepHouse() -> ProfileWatcher? {
+        BackgroundThread.start("nacre-house") { [weak self] in
+            while let self, !self.isEnding.value.load(ordering: .relaxed) {
+                var gauges = Measures.Gauges()
+                gauges.soundBuffered = self.keeper?.buffered
+                gauges.underruns = self.keeper?.underruns ?? 0
+                self.measures.set(gauges, at: MonotonicClock.now)
+                MonotonicClock.sleep(until: MonotonicClock.now + 500_000_000)
+            }
+        }
+        return ProfileWatcher(profile) { [weak self] change in self?.reload(change) }
+    }
+
+    /// A good edit's drives go into the world, and into the journal with them; a bad edit is
+    /// said and changes nothing.
+    private func reload(_ change: ProfileWatcher.Change) {
+        switch change {
+        case .edited(let edited, let sections):
+            let waiting = sections.filter { $0 != "drives" }
+            if sections.contains("drives") {
+                hands.say(.drives(edited.drives), wanderer: 0, origin: .profile)
+                log.notice("\(edited.file): drives reloaded")
+            }
+            let note =
+                waiting.isEmpty
+                ? ""
+                : "\(waiting.joined(separator: ", ")) of the profile changed: needs a new start"
+            if !note.isEmpty { log.notice("\(edited.file): \(note)") }
+            backend.tell(note)
+        case .refused(let problems):
+            for problem in problems.problems { log.error("\(problem)") }
+            backend.tell(
+                "the profile's edit is not in order, the old one goes on: "
+                    + "\(problems.problems.first.map { "\($0)" } ?? "")")
+        }
+    }
+}

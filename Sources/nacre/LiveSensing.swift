@@ -1,0 +1,102 @@
+import Conditions
+import DeviceIO
+import Logging
+import Perception
+import Quantities
+import Runner
+import Sensing
+import Setup
+import Stage
+import Synchronization
+
+/// Eyes, ears and the clock of a living room, each on its own thread, and the latch they feed.
+final class LiveSensing {
+    let board: ReadingBoard
+    let registry = DeviceRegistry()
+    private var threads: [SupervisorThread] = []
+    private let isEnding = EndFlag()
+    private let latch: LatchBox
+
+    /// Starts the threads.
+    init(_ profile: Profile, _ room: RoomChoice, layout: ChannelLayout, log: Logger) {
+        board = ReadingBoard(layout: layout)
+        latch = LatchBox(
+            Latch(board: board, policies: LossPolicies.resolve(layout, [room.eye, room.ear])))
+        if room.eye.choice != .nobody { watch(profile, room.eye, layout, log) }
+        if room.ear.choice != .nobody { listen(room.ear, layout, log) }
+        let (board, isEnding) = (board, isEnding)
+        board.publishLocalHour(LocalClock.hour, at: MonotonicClock.now)
+        BackgroundThread.start("nacre-clock") {
+            while !isEnding.value.load(ordering: .relaxed) {
+                board.publishLocalHour(LocalClock.hour, at: MonotonicClock.now)
+                MonotonicClock.sleep(until: MonotonicClock.now + 250_000_000)
+            }
+        }
+    }
+
+    /// Fills a frame; called by the loop.
+    func latch(now: MonotonicTime, into frame: inout ConditionFrame) {
+        latch.latch.latch(now: now, into: &frame)
+    }
+
+    /// Ends the threads and lets the devices go.
+    func stop() {
+        isEnding.value.store(true, ordering: .relaxed)
+        for thread in threads { thread.stop() }
+    }
+
+    private func watch(
+        _ profile: Profile, _ binding: RoleBinding, _ layout: ChannelLayout, _ log: Logger
+    ) {
+        let (board, registry, floor) = (board, registry, profile.floor)
+        let channels = LiveSensing.channels(layout, binding.role)
+        threads.append(
+            SupervisorThread {
+                DeviceSupervisor(
+                    role: binding.role.rawValue, channels: channels, board: board,
+                    registry: registry, log: log
+                ) { () throws(DriverError) -> (any DeviceFeed)? in
+                    guard let source = Drivers.camera(binding.choice) else { return nil }
+                    let sense = EyeSense(
+                        board: board, floor: floor, binding: binding,
+                        calibration: Calibrations.newest(for: source.identity),
+                        isSimulated: source.identity.isSimulated)
+                    return EyeFeed(source: source, sense: sense)
+                }
+            })
+    }
+
+    private func listen(_ binding: RoleBinding, _ layout: ChannelLayout, _ log: Logger) {
+        let (board, registry) = (board, registry)
+        let channels = LiveSensing.channels(layout, binding.role)
+        threads.append(
+            SupervisorThread {
+                DeviceSupervisor(
+                    role: binding.role.rawValue, channels: channels, board: board,
+                    registry: registry, log: log
+                ) { () throws(DriverError) -> (any DeviceFeed)? in
+                    guard let source = Drivers.microphone(binding.choice) else { return nil }
+                    let sense = EarSense(
+                        board: board, binding: binding,
+                        calibration: Calibrations.newest(for: source.identity),
+                        isSimulated: source.identity.isSimulated)
+                    return EarFeed(source: source, sense: sense)
+                }
+            })
+    }
+
+    private static func channels(_ layout: ChannelLayout, _ role: RoleBinding.Role) -> [Int] {
+        layout.channels.indices.filter { layout.channels[$0].name.hasPrefix(role.prefix) }
+    }
+}
+
+/// Gives the latch, which cannot be copied, a home.
+private final class LatchBox {
+    var latch: Latch
+    init(_ latch: consuming Latch) { self.latch = latch }
+}
+
+/// Tells a thread to end.
+final class EndFlag: Sendable {
+    let value = Atomic<Bool>(false)
+}

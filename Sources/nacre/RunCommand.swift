@@ -1,0 +1,52 @@
+import ArgumentParser
+import Logging
+import Quantities
+import Setup
+
+/// `nacre run`: the living world.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Starts the living world.")
+
+    @Argument(help: "The profile.")
+    var profile = "Profiles/meadow.yaml"
+
+    @Flag(help: "No page; pictures and sound are made all the same.")
+    var headless = false
+
+    @Option(name: .customLong("for"), help: "Seconds to run; without it until interrupted.")
+    var seconds: Double?
+
+    @Option(help: "Record into this file; it must not exist yet.")
+    var record: String?
+
+    @Option(help: "The page's port; 0 takes any free one.")
+    var port: Int?
+
+    @Option(help: "A video file, or the identity of a camera.")
+    var camera: String?
+
+    @Option(help: "Threads that paint.")
+    var workers = 2
+
+    func validate() throws {
+        if let seconds, !(seconds > 0 && seconds <= 1e8) {
+            throw ValidationError("--for takes seconds above 0")
+        }
+        if let port, !(0...65_535).contains(port) {
+            throw ValidationError("--port takes 0 to 65535")
+        }
+        if !(1...16).contains(workers) { throw ValidationError("--workers takes 1 to 16") }
+    }
+
+    func run() throws {
+        var profile = try Files.profile(self.profile)
+        if let record { profile.journal.record = record }
+        if let port { profile.stage.port = port }
+        let room = try RoomChoice(profile, camera: camera)
+        let exhibit = try LiveExhibit(
+            profile, room, servesPage: !headless, workers: workers,
+            lastTick: seconds.map { Tick(UInt64(($0 * 60).rounded())) })
+        try exhibit.run()
+    }
+}
