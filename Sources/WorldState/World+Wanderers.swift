@@ -180,7 +180,9 @@ extension World {
     /// Puts a wanderer at a place, standing, with the camera where it belongs.
     func placeWanderer(_ index: Int, x: Double, y: Double, heading: Float) {
         planner.visit(x, y)
-        wanderers[index].position = WorldPosition(x: x, y: y, z: planner.ground.footing(x, y))
+        // In deep water one stands no deeper than the waist.
+        let z = max(planner.ground.footing(x, y), MeadowRecipe.waterLevel - 0.8)
+        wanderers[index].position = WorldPosition(x: x, y: y, z: z)
         wanderers[index].velocity = .zero
         wanderers[index].heading = wrapAngle(heading)
         wanderers[index].viewHeading = wrapAngle(heading)

@@ -96,7 +96,7 @@ final class LiveExhibit: @unchecked Sendable {
             }
         }
         isEnding.value.store(true, ordering: .relaxed)
-        watcher?.stop()
+        watcher.stop()
         keeper?.end()
         server?.stop()
         sensing.stop()
@@ -139,40 +139,45 @@ final class LiveExhibit: @unchecked Sendable {
     }
 
     /// Levels for the measures, and the profile's edits, on a thread of normal priority.
-    private func keepHouse() -> ProfileWatcher? {
+    private func keepHouse() -> ProfileWatcher {
+        let watcher = ProfileWatcher(profile, in: ExhibitFolder(ofProfile: profile.file))
+        watcher.start()
         BackgroundThread.start("nacre-house") { [weak self] in
+            var current = self?.profile
             while let self, !self.isEnding.value.load(ordering: .relaxed) {
                 var gauges = Measures.Gauges()
                 gauges.soundBuffered = self.keeper?.buffered
                 gauges.underruns = self.keeper?.underruns ?? 0
                 self.measures.set(gauges, at: MonotonicClock.now)
+                if let change = watcher.changes.take(), let old = current {
+                    current = self.reload(change, old)
+                }
                 MonotonicClock.sleep(until: MonotonicClock.now + 500_000_000)
             }
         }
-        return ProfileWatcher(profile) { [weak self] change in self?.reload(change) }
+        return watcher
     }
 
     /// A good edit's drives go into the world, and into the journal with them; a bad edit is
     /// said and changes nothing.
-    private func reload(_ change: ProfileWatcher.Change) {
+    private func reload(_ change: ProfileWatcher.Change, _ old: Profile) -> Profile {
         switch change {
-        case .edited(let edited, let sections):
-            let waiting = sections.filter { $0 != "drives" }
+        case .problems(let problems):
+            for problem in problems.problems { log.error("\(problem)") }
+            let first = problems.problems.first.map { "\($0)" } ?? ""
+            backend.tell("the profile's edit is not in order, the old one goes on: \(first)")
+            return old
+        case .profile(let edited):
+            let sections = edited.changedSections(since: old)
             if sections.contains("drives") {
                 hands.say(.drives(edited.drives), wanderer: 0, origin: .profile)
                 log.notice("\(edited.file): drives reloaded")
             }
-            let note =
-                waiting.isEmpty
-                ? ""
-                : "\(waiting.joined(separator: ", ")) of the profile changed: needs a new start"
+            let waiting = sections.filter { $0 != "drives" }.joined(separator: ", ")
+            let note = waiting.isEmpty ? "" : "\(waiting) of the profile: needs a new start"
             if !note.isEmpty { log.notice("\(edited.file): \(note)") }
             backend.tell(note)
-        case .refused(let problems):
-            for problem in problems.problems { log.error("\(problem)") }
-            backend.tell(
-                "the profile's edit is not in order, the old one goes on: "
-                    + "\(problems.problems.first.map { "\($0)" } ?? "")")
+            return edited
         }
     }
 }

@@ -23,7 +23,7 @@ final class LiveSensing {
         latch = LatchBox(
             Latch(board: board, policies: LossPolicies.resolve(layout, [room.eye, room.ear])))
         if room.eye.choice != .nobody { watch(profile, room.eye, layout, log) }
-        if room.ear.choice != .nobody { listen(room.ear, layout, log) }
+        if room.ear.choice != .nobody { listen(profile, room.ear, layout, log) }
         let (board, isEnding) = (board, isEnding)
         board.publishLocalHour(LocalClock.hour, at: MonotonicClock.now)
         BackgroundThread.start("nacre-clock") {
@@ -49,6 +49,7 @@ final class LiveSensing {
         _ profile: Profile, _ binding: RoleBinding, _ layout: ChannelLayout, _ log: Logger
     ) {
         let (board, registry, floor) = (board, registry, profile.floor)
+        let folder = ExhibitFolder(ofProfile: profile.file)
         let channels = LiveSensing.channels(layout, binding.role)
         threads.append(
             SupervisorThread {
@@ -59,7 +60,7 @@ final class LiveSensing {
                     guard let source = Drivers.camera(binding.choice) else { return nil }
                     let sense = EyeSense(
                         board: board, floor: floor, binding: binding,
-                        calibration: Calibrations.newest(for: source.identity),
+                        calibration: Files.calibration(of: source.identity, in: folder),
                         isSimulated: source.identity.isSimulated)
                     return EyeFeed(source: source, sense: sense)
                 }
@@ -68,6 +69,7 @@ final class LiveSensing {
 
     private func listen(_ binding: RoleBinding, _ layout: ChannelLayout, _ log: Logger) {
         let (board, registry) = (board, registry)
+        let folder = ExhibitFolder(ofProfile: profile.file)
         let channels = LiveSensing.channels(layout, binding.role)
         threads.append(
             SupervisorThread {
@@ -78,7 +80,7 @@ final class LiveSensing {
                     guard let source = Drivers.microphone(binding.choice) else { return nil }
                     let sense = EarSense(
                         board: board, binding: binding,
-                        calibration: Calibrations.newest(for: source.identity),
+                        calibration: Files.calibration(of: source.identity, in: folder),
                         isSimulated: source.identity.isSimulated)
                     return EarFeed(source: source, sense: sense)
                 }

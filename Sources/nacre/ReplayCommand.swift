@@ -51,7 +51,9 @@ struct ReplayCommand: ParsableCommand {
         if !result.isSame { throw ExitCode(1) }
     }
 
-    /// Paints and plays what is replayed. The guard sees the same pictures as when it was live.
+    /// Paints and plays what is replayed.
+    ///
+    /// The guard sees film pictures, which may be finer than the live ones were.
     private func filmed(
         _ replayer: Replayer, _ premise: Premise, to path: String
     ) throws -> ReplayResult {
