@@ -12,7 +12,9 @@ public struct SampleBlock: Sendable {
     /// The right channel.
     public var right: [Float]
 
-    /// Silence. Allocates; keep one and fill it anew each tick.
+    /// Silence.
+    ///
+    /// Allocates; keep one and fill it anew each tick.
     public init() {
         left = Array(repeating: 0, count: SampleBlock.frames)
         right = Array(repeating: 0, count: SampleBlock.frames)
