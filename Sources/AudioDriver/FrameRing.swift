@@ -59,6 +59,9 @@ final class FrameRing: @unchecked Sendable {
         return count
     }
 
-    /// Reader: throws away what waits.
-    func discard() { taken.store(put.load(ordering: .acquiring), ordering: .releasing) }
+    /// Reader: throws away what waits, but for the newest frames.
+    func discard(keeping frames: Int = 0) {
+        let (start, end) = (taken.load(ordering: .relaxed), put.load(ordering: .acquiring))
+        taken.store(max(start, end - frames), ordering: .releasing)
+    }
 }

@@ -146,11 +146,10 @@ final class PulseConnection: @unchecked Sendable {
         return api
     }
 
-    /// Asks for a real-time thread; where the right is missing, the priority stays as it is.
+    /// Asks, under the lock, for a real-time thread; without the right, nothing changes.
     func makeRealtime(priority: Int32) {
-        pa_threaded_mainloop_once_unlocked(
-            loop,
-            { _, priority in _ = nacre_pulse_make_realtime(Int32(Int(bitPattern: priority))) },
+        pa_mainloop_api_once(
+            api, { _, priority in _ = nacre_pulse_make_realtime(Int32(Int(bitPattern: priority))) },
             UnsafeMutableRawPointer(bitPattern: Int(priority)))
     }
 

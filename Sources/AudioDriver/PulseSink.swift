@@ -42,7 +42,10 @@ public final class PulseSink: SoundSink {
 
     deinit { close() }
 
-    /// Connects and begins to take sound; playing starts when about `latency` has gathered.
+    /// Connects and begins to take sound; playing starts when the server has enough of it.
+    ///
+    /// What gathers beyond `latency` until the device really plays is thrown away then, so that
+    /// `buffered` sways about `latency` by half a block either way.
     ///
     /// - Throws: `.disconnected` where there is no server or no such sink.
     public func open() throws(DriverError) {
@@ -63,12 +66,9 @@ public final class PulseSink: SoundSink {
     /// - Returns: False where the sink is not running or four blocks wait already: the block
     ///   is lost and counted in `refused`.
     public func write(_ block: SampleBlock) -> Bool {
-        guard state.phase != .stopped, state.ring.write(block) else {
-            refusals.wrappingAdd(1, ordering: .relaxed)
-            return false
-        }
-        state.wake.raise()
-        return true
+        if state.write(block, now: MonotonicClock.now) { return true }
+        refusals.wrappingAdd(1, ordering: .relaxed)
+        return false
     }
 
     /// Nanoseconds of sound handed over and not heard yet, the device's own delay included.

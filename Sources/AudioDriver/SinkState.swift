@@ -25,9 +25,33 @@ final class SinkState: Sendable {
     /// clock, which stands still as long as sound and clock go at one pace.
     private let heard = Atomic<Int64>(0)
 
+    private let written = Atomic<Int64>(0)
+
     init(ringFrames: Int) { ring = FrameRing(capacity: ringFrames) }
 
     var phase: Phase { Phase(rawValue: rawPhase.load(ordering: .acquiring)) ?? .stopped }
+
+    /// When the loop handed over its latest block.
+    var lastWrite: MonotonicTime {
+        MonotonicTime(nanoseconds: written.load(ordering: .relaxed))
+    }
+
+    /// Takes a block from the loop; false where it has to be refused.
+    func write(_ block: SampleBlock, now: MonotonicTime) -> Bool {
+        guard phase != .stopped, ring.write(block) else { return false }
+        written.store(now.nanoseconds, ordering: .relaxed)
+        wake.raise()
+        return true
+    }
+
+    /// How far the buffer stands above its mean at a moment between two writes, nanoseconds.
+    ///
+    /// It rises by a block with each write and falls until the next: half a block above the
+    /// mean right after a write, half a block below right before one.
+    static func swing(since write: MonotonicTime, now: MonotonicTime) -> Int64 {
+        let block = Int64(SampleBlock.frames) * 1_000_000_000 / Int64(SampleBlock.rate)
+        return block / 2 - min(max(now - write, 0), block)
+    }
 
     /// Nothing is taken from now on.
     func stop() { rawPhase.store(Phase.stopped.rawValue, ordering: .releasing) }

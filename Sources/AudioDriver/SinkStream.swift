@@ -14,6 +14,7 @@ final class SinkStream: @unchecked Sendable {
     private let stream: OpaquePointer
     private let state: SinkState
     private let name: String
+    private let wanted: Int64
     private let loss = Mutex<DriverError?>(nil)
     private static let frameBytes = 2 * MemoryLayout<Float>.size
 
@@ -29,6 +30,7 @@ final class SinkStream: @unchecked Sendable {
         self.connection = connection
         self.state = state
         name = sink ?? "default"
+        wanted = latency
         var spec = nacre_pulse_floats(2)
         do throws(DriverError) {
             stream = try connection.locked { () throws(DriverError) -> OpaquePointer in
@@ -41,9 +43,9 @@ final class SinkStream: @unchecked Sendable {
             connection.close()
             throw error
         }
-        if let priority { connection.makeRealtime(priority: priority) }
         do throws(DriverError) {
             try connection.locked { () throws(DriverError) in
+                if let priority { connection.makeRealtime(priority: priority) }
                 listen()
                 try connect(sink: sink, latency: latency)
             }
@@ -71,8 +73,7 @@ final class SinkStream: @unchecked Sendable {
             fragsize: nacre_pulse_server_chooses)
         // The whole way is to take `latency`, the device's own buffer included. A named sink
         // that goes away ends the stream: a silent move to another one would not move back.
-        var flags = PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_INTERPOLATE_TIMING.rawValue
-        flags |= PA_STREAM_AUTO_TIMING_UPDATE.rawValue
+        var flags = PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_AUTO_TIMING_UPDATE.rawValue
         if sink != nil { flags |= PA_STREAM_DONT_MOVE.rawValue }
         let action = "play on sink \(name)"
         let call = "pa_stream_connect_playback"
@@ -138,9 +139,22 @@ final class SinkStream: @unchecked Sendable {
         state.fill()
     }
 
+    /// Sound begins to be heard: the delay is asked for, as what is known of it is out of date.
     private func started() {
-        guard state.phase != .stopped else { return }
-        state.play(latency: latency ?? 0, now: MonotonicClock.now)
+        let me = Unmanaged.passUnretained(self).toOpaque()
+        let question = pa_stream_update_timing_info(
+            stream, { _, _, me in SinkStream.at(me).settle() }, me)
+        if let question { pa_operation_unref(question) }
+    }
+
+    /// What gathered beyond the delay asked for, while the device got ready, is thrown away:
+    /// it would stay for good, as the loop's pace gives way by a thousandth only.
+    private func settle() {
+        guard state.phase != .stopped, let latency else { return }
+        let now = MonotonicClock.now
+        let room = wanted + SinkState.swing(since: state.lastWrite, now: now) - latency
+        state.ring.discard(keeping: Int(max(room, 0)) * SampleBlock.rate / 1_000_000_000)
+        state.play(latency: latency, now: now)
     }
 
     private func ranDry() {
@@ -155,12 +169,18 @@ final class SinkStream: @unchecked Sendable {
         state.play(latency: latency, now: MonotonicClock.now)
     }
 
-    /// Nanoseconds until the frame handed on last is heard; nil before it was measured.
+    /// Nanoseconds until the frame handed on last is heard; nil where it is not known.
+    ///
+    /// From the server's raw report, which is right when it comes and goes on by our clock.
+    /// The library's own interpolation needs seconds to forget what was before a break.
     private var latency: Int64? {
-        var microseconds: pa_usec_t = 0
-        var isNegative: Int32 = 0
-        guard pa_stream_get_latency(stream, &microseconds, &isNegative) >= 0 else { return nil }
-        return isNegative == 1 ? 0 : Int64(microseconds) * 1000
+        guard let report = pa_stream_get_timing_info(stream)?.pointee,
+            report.read_index_corrupt == 0, report.write_index_corrupt == 0
+        else { return nil }
+        let frames = (report.write_index - report.read_index) / Int64(SinkStream.frameBytes)
+        let queued = frames * 1_000_000_000 / Int64(SampleBlock.rate)
+        let onTheWay = Int64(report.sink_usec) - Int64(report.transport_usec)
+        return max(queued + onTheWay * 1000, 0)
     }
 
     /// Hands on what waits, as far as the server has room.
@@ -183,6 +203,5 @@ final class SinkStream: @unchecked Sendable {
                 stream, target, count * SinkStream.frameBytes, nil, 0, PA_SEEK_RELATIVE)
             guard code >= 0 else { break }  // The stream has ended; its state tells why.
         }
-        time()
     }
 }

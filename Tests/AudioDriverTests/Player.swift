@@ -31,7 +31,8 @@ final class Player: @unchecked Sendable {
             play()
             while ending.wait(timeout: .now()) == .timedOut {
                 play()
-                due = due + 16_666_667
+                // A late loop slips, it never catches up in a burst.
+                due = max(due + 16_666_667, MonotonicClock.now)
                 MonotonicClock.sleep(until: due)
             }
             done.signal()
@@ -48,6 +49,17 @@ final class Player: @unchecked Sendable {
 
 /// What a stretch of sound is like.
 struct Tone {
+    /// The tone of a long recording, by the medians of its tenths of a second: where a loaded
+    /// machine broke the sound off for a moment, that moment does not count.
+    static func median(_ samples: [Float]) -> (frequency: Double, level: Double) {
+        let tones = stride(from: 0, to: samples.count - 4799, by: 4800)
+            .map { Tone(Array(samples[$0..<$0 + 4800])) }
+        let middle = tones.count / 2
+        return (
+            tones.map(\.frequency).sorted()[middle], tones.map(\.level).sorted()[middle]
+        )
+    }
+
     /// Cycles a second, from the crossings of zero.
     let frequency: Double
     /// Root mean square.

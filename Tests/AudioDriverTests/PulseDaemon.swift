@@ -16,7 +16,7 @@ final class PulseDaemon {
     /// The address for a client.
     let server: String
     private let folder: URL
-    private var process: Process?
+    private var process: ChildProgram?
 
     /// Starts a server whose null sinks have the given names; the first is the default.
     init(sinks: [String] = ["room"]) throws {
@@ -48,15 +48,14 @@ final class PulseDaemon {
                 description: "\(program) is missing: apt-get install pulseaudio pulseaudio-utils")
         }
         try? FileManager.default.removeItem(at: folder.appendingPathComponent("socket"))
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = [
-            "-n", "-F", "\(folder.path)/script.pa", "--daemonize=no", "--exit-idle-time=-1",
+        let arguments = [
+            "-n", "-F", "\(folder.path)/script.pa", "--daemonize=no", "--exit-idle-time=20",
             "--use-pid-file=no", "--disable-shm=yes", "--system=no", "--log-target=stderr",
         ]
-        process.environment = environment
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        let started = ChildProgram(program, arguments, environment: environment, output: nil)
+        guard let process = started else {
+            throw Missing(description: "\(program) does not start")
+        }
         self.process = process
         for _ in 0..<500 {
             if let found = try? PulseCatalogue.list(server: server), !found.isEmpty { return }
@@ -68,18 +67,16 @@ final class PulseDaemon {
 
     /// Ends the server as a crash would.
     func kill() {
-        guard let process else { return }
-        Glibc.kill(process.processIdentifier, SIGCONT)
-        Glibc.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-        self.process = nil
+        process?.signal(SIGKILL)
+        process?.wait()
+        process = nil
     }
 
     /// Stops the server in its tracks.
-    func freeze() { if let process { Glibc.kill(process.processIdentifier, SIGSTOP) } }
+    func freeze() { process?.signal(SIGSTOP) }
 
     /// Lets a stopped server go on.
-    func thaw() { if let process { Glibc.kill(process.processIdentifier, SIGCONT) } }
+    func thaw() { process?.signal(SIGCONT) }
 
     /// Runs `pactl` against the server and returns what it printed.
     @discardableResult
@@ -88,17 +85,9 @@ final class PulseDaemon {
         guard FileManager.default.isExecutableFile(atPath: program) else {
             throw Missing(description: "\(program) is missing: apt-get install pulseaudio-utils")
         }
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.environment = environment.merging(["PULSE_SERVER": server]) { $1 }
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "pactl \(arguments.joined(separator: " "))")
-        return String(decoding: data, as: UTF8.self)
+        let printed = ChildProgram.run(
+            program, arguments, environment: environment.merging(["PULSE_SERVER": server]) { $1 })
+        return try #require(printed, "pactl \(arguments.joined(separator: " "))")
     }
 
     /// The address of the given sink or its monitor.
