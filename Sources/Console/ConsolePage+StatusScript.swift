@@ -88,6 +88,7 @@ extension ConsolePage {
           });
           const facts = [["Camera to picture, p99", status.latency == null ?
             "–" : Math.round(status.latency) + " ms"],
+            ["Pictures a second", status.picturesPerSecond.toFixed(1)],
             ["Missed ticks", String(status.missedTicks)], ["Pictures softened",
               String(status.guard.picturesLimited)],
             ["Recording", status.recording || "none"], ["Tick", String(status.tick)], ["State",

@@ -161,16 +161,19 @@ extension ConsolePage {
           font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
         @media (min-width: 1000px) { .open footer, .open header, .open #stage { right: 390px; }
           footer, header { transition: right .35s; } }
-        @media (max-width: 760px) { .bar { grid-template-columns: 1fr auto; gap: 10px; } #speak {
-          grid-column: 1 / -1; order: 3; }
-          .buttons span { display: none; } .quiet { padding: 8px 10px; } footer, header {
-            padding-left: 14px; padding-right: 14px; }
-          #drawer { top: auto; left: 0; width: 100%; max-height: 64%;
-            border-radius: 20px 20px 0 0; transform: translateY(102%); } }
-        @media (max-width: 760px) and (orientation: portrait) { #picture {
-          object-position: 50% 38%; } #hints { display: none; } .open #picture {
-          object-position: 50% 16%; } }
-        @media (max-width: 420px) { #conditions li { grid-template-columns: 1fr 50px 104px; } #conditions svg { width: 50px; } }
+        @media (max-width: 1000px) { #pace { display: none; } }
+        @media (max-width: 760px) { .bar { gap: 10px; grid-template-columns: auto 1fr auto; }
+          .buttons span { display: none; } .quiet { padding: 8px 10px; }
+          footer, header { padding-left: 14px; padding-right: 14px; }
+          #drawer { top: auto; left: 0; width: 100%; max-height: 64%; border-radius: 20px 20px 0 0;
+          transform: translateY(102%); } }
+        @media (max-width: 760px) and (orientation: portrait) { #hints { display: none; }
+          .bar { grid-template-columns: 1fr auto; } #speak { grid-column: 1 / -1; order: 3; }
+          #picture { object-position: 50% 38%; } .open #picture { object-position: 50% 16%; } }
+        @media (max-height: 420px) { #hints, #touch-hint { margin-bottom: 8px; } footer {
+          padding-top: 30px; } header { padding-bottom: 20px; } #drawer { max-height: 88%; } }
+        @media (max-width: 420px) { #conditions svg { width: 50px; }
+          #conditions li { grid-template-columns: 1fr 50px 104px; } }
         @keyframes breathe { 50% { opacity: .5; transform: scale(.93); } }
         @media (prefers-reduced-motion: reduce) { * { animation: none !important;
           transition: none !important; } }

@@ -102,7 +102,8 @@ public final class FlashGuard {
             already = share
             proposed.measure(picture)
             if share == 0 || isAllowed(proposed, at: tick) { return }
-            share -= 1
+            // Halves, so that the work has a bound: five rounds at the most.
+            share /= 2
         }
     }
 

@@ -135,6 +135,7 @@ final class FakeBackend: ConsoleBackend {
 
     func say(_ words: String, wanderer: Int) -> String {
         said.withLock { $0.append(words) }
-        return words == "night" ? "Night falls over the meadow." : "I do not know “\(words)” yet."
+        return words == "night"
+            ? "Night falls over the meadow." : "I do not know “\(words)” yet."
     }
 }
