@@ -69,11 +69,24 @@ void nacre_sort_scatter(const nacre_pass *pass, int32_t slice, int32_t digit) {
 
 typedef struct { uint32_t x0, y0, x1, y1; } tile_box;
 
-static inline tile_box box_of(const nacre_pass *pass, uint32_t i, uint32_t end) {
-    if (i + 12 < end) __builtin_prefetch(pass->records + pass->sorted[i + 12].record);
-    uint32_t t = pass->records[pass->sorted[i].record].tiles;
-    return (tile_box){t & 255, t >> 8 & 255, t >> 16 & 255, t >> 24};
+static inline tile_box box_of(uint32_t tiles) {
+    return (tile_box){tiles & 255, tiles >> 8 & 255, tiles >> 16 & 255, tiles >> 24};
 }
+
+// Most boxes touch one or two tiles a side. Their four corners are dealt with without a
+// branch, which would be guessed wrong every other time; where corners fall together, the
+// later ones count for nothing.
+typedef struct { uint32_t tile[4], on[4]; } corner_tiles;
+
+static inline corner_tiles corners_of(tile_box box, uint32_t across) {
+    uint32_t wide = box.x1 > box.x0, tall = box.y1 > box.y0;
+    uint32_t top = box.y0 * across, bottom = box.y1 * across;
+    return (corner_tiles){
+        {top + box.x0, top + box.x1, bottom + box.x0, bottom + box.x1},
+        {1, wide, tall, wide & tall}};
+}
+
+static inline int is_large(tile_box box) { return box.x1 - box.x0 > 1 || box.y1 - box.y0 > 1; }
 
 void nacre_bin_count(const nacre_pass *pass, int32_t slice) {
     uint32_t across = (uint32_t)pass->tiles_across;
@@ -82,9 +95,15 @@ void nacre_bin_count(const nacre_pass *pass, int32_t slice) {
     memset(counts, 0, tiles * sizeof *counts);
     uint32_t end = slice_start(pass, slice + 1);
     for (uint32_t i = slice_start(pass, slice); i < end; i++) {
-        tile_box box = box_of(pass, i, end);
-        for (uint32_t y = box.y0; y <= box.y1; y++)
-            for (uint32_t x = box.x0; x <= box.x1; x++) counts[y * across + x]++;
+        if (i + 16 < end) __builtin_prefetch(pass->tiles + pass->sorted[i + 16].record);
+        tile_box box = box_of(pass->boxes[i] = pass->tiles[pass->sorted[i].record]);
+        if (is_large(box)) {
+            for (uint32_t y = box.y0; y <= box.y1; y++)
+                for (uint32_t x = box.x0; x <= box.x1; x++) counts[y * across + x]++;
+        } else {
+            corner_tiles c = corners_of(box, across);
+            for (int k = 0; k < 4; k++) counts[c.tile[k]] += c.on[k];
+        }
     }
 }
 
@@ -109,13 +128,24 @@ void nacre_bin_fill(const nacre_pass *pass, int32_t slice) {
     uint32_t *places = pass->tile_counts + (uint32_t)slice * tiles;
     const uint8_t *mask = pass->tile_mask;
     uint32_t end = slice_start(pass, slice + 1);
+    uint32_t nowhere;
     for (uint32_t i = slice_start(pass, slice); i < end; i++) {
-        tile_box box = box_of(pass, i, end);
+        tile_box box = box_of(pass->boxes[i]);
         uint32_t record = pass->sorted[i].record;
-        for (uint32_t y = box.y0; y <= box.y1; y++)
-            for (uint32_t x = box.x0; x <= box.x1; x++) {
-                uint32_t tile = y * across + x;
-                if (!mask || mask[tile]) pass->lists[places[tile]++] = record;
-            }
+        if (is_large(box)) {
+            for (uint32_t y = box.y0; y <= box.y1; y++)
+                for (uint32_t x = box.x0; x <= box.x1; x++) {
+                    uint32_t tile = y * across + x;
+                    if (!mask || mask[tile]) pass->lists[places[tile]++] = record;
+                }
+            continue;
+        }
+        corner_tiles c = corners_of(box, across);
+        for (int k = 0; k < 4; k++) {
+            uint32_t on = c.on[k] & (mask ? mask[c.tile[k]] : 1u);
+            uint32_t *to = on ? pass->lists + places[c.tile[k]] : &nowhere;
+            *to = record;
+            places[c.tile[k]] += on;
+        }
     }
 }

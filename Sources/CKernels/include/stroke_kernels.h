@@ -117,7 +117,7 @@ typedef struct {
     float bristle, seed;         ///< bristle < 0: soft
     float mirror_weight;         ///< water: share of the reflected pixel
     int32_t mirror_pixel;        ///< water: where it looks, else -1
-    uint32_t tiles;              ///< first column, first row, last column, last row
+    float unused;                ///< fills the cache line
 } nacre_record;
 
 /// Distance and record of one visible stroke.
@@ -134,6 +134,7 @@ typedef struct {
     int32_t job_count;
     nacre_record *records;       ///< nacre_job_strokes per job
     nacre_entry *found;          ///< the same layout
+    uint32_t *tiles;             ///< per record: first column, first row, last column, last row
     uint32_t *job_found;         ///< strokes found by each job
     uint32_t *job_start;         ///< their sum so far; job_count + 1
     nacre_entry *sorted, *spare; ///< the strokes by distance; room for the sort
@@ -142,6 +143,7 @@ typedef struct {
     int32_t slices;              ///< parts that sort and binning are cut into
     int32_t tiles_across, tiles_down;
     const uint8_t *tile_mask;    ///< 0 where nothing is wanted; may be null
+    uint32_t *boxes;             ///< `tiles` in sorted order, for binning
     uint32_t *tile_counts;       ///< tiles per slice
     uint32_t *tile_start;        ///< tiles + 1
     uint32_t *lists;             ///< records by tile, near to far

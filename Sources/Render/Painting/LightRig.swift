@@ -50,17 +50,18 @@ public struct LightRig: Sendable {
     public var ambientUp = Colour(0.50, 0.57, 0.66)
     /// Light of the ground on what faces down.
     public var ambientDown = Colour(0.36, 0.38, 0.46)
-    /// The light ramp: half the cosine plus a half at which sunlight begins …
+    /// Where sunlight begins on the light ramp: half the cosine plus a half.
     public var rampLow: Float = 0.42
-    /// … and at which it is full.
+    /// Where sunlight is full on the light ramp.
     public var rampHigh: Float = 0.78
 
     /// The colour of the air.
     public var hazeColour = Colour(0.66, 0.80, 0.90)
     /// What is added to it towards the sun; may be negative.
     public var hazeTowardsSun = Colour(0.12, 0.08, 0)
-    /// Per metre: 1/(1 + x + x²/2) of a colour is left with x = distance · density. 0.00085 is a
-    /// clear day, 0.05 dense fog.
+    /// How thick the air is, per metre: 0.00085 is a clear day, 0.05 dense fog.
+    ///
+    /// With x = distance · density, 1/(1 + x + x²/2) of a colour is left.
     public var hazeDensity: Float = 0.00085
     /// How much of sky, clouds, sun and stars the air covers, 0 … 1; near 1 in dense fog.
     public var skyHaze: Float = 0
@@ -94,8 +95,9 @@ public struct LightRig: Sendable {
     public var windDirection = Vector3(1, 0, 0)
     /// How much the wind bends the grass, 0 … 1.
     public var windStrength: Float = 0
-    /// The way in metres that the air has gone since the start, modulo 64 in x and y: gusts move
-    /// with it. It stands in for a phase and stays smooth when the wind turns.
+    /// The way in metres that the air has gone since the start, modulo 64 in x and y.
+    ///
+    /// Gusts move with it. It stands in for a phase and stays smooth when the wind turns.
     public var windTravel = Vector2(0, 0)
 
     /// Lamps; the first 64 count, and of these the first eight near a cluster.

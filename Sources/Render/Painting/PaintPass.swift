@@ -18,7 +18,10 @@ final class PaintPass: @unchecked Sendable {
 
     /// Makes the memory for a picture of this size.
     ///
-    /// - Parameter ownsPicture: Whether the pass paints into a picture of its own.
+    /// - Parameters:
+    ///   - width: Pixels across.
+    ///   - height: Pixels down.
+    ///   - ownsPicture: Whether the pass paints into a picture of its own.
     init(width: Int, height: Int, ownsPicture: Bool) {
         let across = (width + nacre_tile_size - 1) / nacre_tile_size
         let down = (height + nacre_tile_size - 1) / nacre_tile_size
@@ -86,6 +89,8 @@ final class PaintPass: @unchecked Sendable {
         // Records were allocated for cache lines.
         UnsafeMutableRawPointer(pass.pointee.records).deallocate()
         pass.pointee.found.deallocate()
+        pass.pointee.tiles.deallocate()
+        pass.pointee.boxes.deallocate()
         pass.pointee.sorted.deallocate()
         pass.pointee.spare.deallocate()
         pass.pointee.job_found.deallocate()
@@ -100,6 +105,8 @@ final class PaintPass: @unchecked Sendable {
             byteCount: strokes * MemoryLayout<nacre_record>.stride, alignment: 64
         ).bindMemory(to: nacre_record.self, capacity: strokes)
         pass.pointee.found = .allocate(capacity: strokes)
+        pass.pointee.tiles = .allocate(capacity: strokes)
+        pass.pointee.boxes = .allocate(capacity: strokes)
         pass.pointee.sorted = .allocate(capacity: strokes)
         pass.pointee.spare = .allocate(capacity: strokes)
         pass.pointee.job_found = .allocate(capacity: jobs)

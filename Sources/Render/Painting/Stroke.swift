@@ -7,8 +7,9 @@ import Quantities
 public struct Stroke: Sendable {
     /// The middle, metres from the origin of the set.
     public var position: Vector3
-    /// Half the length of the stroke, metres; bristles run along it. Wind bends it about the end
-    /// opposite to where it points, so let grass point up.
+    /// Half the length of the stroke, metres; bristles run along it.
+    ///
+    /// Wind bends it about the end opposite to where it points, so let grass point up.
     public var along: Vector3
     /// Half the width, metres.
     public var across: Vector3

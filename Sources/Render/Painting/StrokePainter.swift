@@ -118,7 +118,8 @@ public final class StrokePainter {
         main.pass.pointee.mirror_height = Int32(mirrorHeight)
         main.cull(placedCount: sets.count + 1)
         pool.run(count: Int(main.pass.pointee.job_count), jobs.projectMain)
-        if scratch.mergeMask() {
+        let hasWater = scratch.mergeMask()
+        if hasWater {
             prepare(mirror, reflected, sets.count + 1)
             mirror.pass.pointee.tile_mask = UnsafePointer(scratch.mask)
             mirror.cull(placedCount: sets.count + 1)
@@ -128,7 +129,7 @@ public final class StrokePainter {
         }
         scratch.mark(.projected)
         sortAndBin()
-        if mirror.pass.pointee.job_count > 0 { pool.run(count: mirror.tileCount, jobs.tilesMirror) }
+        if hasWater { pool.run(count: mirror.tileCount, jobs.tilesMirror) }
         scratch.mark(.mirrored)
         pool.run(count: main.tileCount, jobs.tilesMain)
         scratch.mark(.painted)

@@ -36,6 +36,7 @@ public final class StrokeSet: @unchecked Sendable {
     /// The same strokes with other sunlight.
     ///
     /// - Parameter sunlit: 0 … 1 for each stroke, in the order that they were given to `bake`.
+    /// - Returns: A set that shares the strokes' memory with this one.
     public func withSunlit(_ sunlit: [Float]) -> StrokeSet {
         precondition(sunlit.count == count, "one value a stroke")
         return StrokeSet(sharing: self, sunlit: sunlit)

@@ -1,0 +1,93 @@
+import Kernels
+import Quantities
+
+@testable import Render
+
+/// Random strokes, eyes and lights for the painter's tests.
+struct PaintingScene {
+    var strokes: [(StrokeClass, Stroke)] = []
+    var camera: Camera
+    var lights = LightRig()
+    var waterLevel: Float
+    var offset: Vector3
+
+    /// Any mixture of strokes before any eye, over some water.
+    init(seed: UInt64, count: Int = 900) {
+        var random = RandomStream(seed: seed)
+        camera = Camera(
+            forward: Vector3(random.bell(), 2, random.bell() * 0.2 - 0.15),
+            fieldOfView: random.between(0.5, 1.3), height: 90)
+        waterLevel = -random.between(1, 4)
+        offset = Vector3(random.bell() * 3, random.bell() * 3, random.bell())
+        let turn = Exact.tau * random.unit()
+        lights.windDirection = Vector3(Exact.cos(turn), Exact.sin(turn), 0)
+        lights.windStrength = random.unit()
+        lights.windTravel = Vector2(random.between(0, 64), random.between(0, 64))
+        lights.hazeDensity = random.between(0, 0.02)
+        lights.skyHaze = random.unit()
+        lights.cloudCover = random.unit()
+        lights.wetness = random.unit()
+        lights.ripplePhase = random.unit()
+        lights.sunDirection = random.direction()
+        for _ in 0..<random.below(20) {
+            lights.lamps.append(
+                Lamp(
+                    position: random.direction() * random.between(1, 30),
+                    radius: random.between(2, 12),
+                    colour: Colour(random.unit(), random.unit(), random.unit())))
+            lights.presses.append(
+                Press(
+                    position: Vector3(random.bell() * 4, random.between(2, 12), waterLevel),
+                    radius: random.between(0.5, 4), strength: random.unit()))
+        }
+        for _ in 0..<count { strokes.append(stroke(&random)) }
+    }
+
+    private func stroke(_ random: inout RandomStream) -> (StrokeClass, Stroke) {
+        let kinds = StrokeClass.allCases
+        let kind = kinds[random.below(kinds.count)]
+        let distance = 0.5 + 60 * random.unit() * random.unit()
+        var position =
+            camera.forward * distance
+            + random.direction() * (distance * random.unit() * 0.8)
+        if kind == .water { position.z = waterLevel }
+        let size = distance * random.between(0.002, 0.08)
+        let axis = random.direction()
+        let width = random.direction().tangent(to: axis)
+        let detail = kind.detail(size: size, rank: random.unit())
+        return (
+            kind,
+            Stroke(
+                position: position - offset, along: axis * (size * random.between(0.5, 3)),
+                across: width * size, through: axis.cross(width) * (size * 0.2),
+                normal: random.direction(),
+                colour: Colour(random.unit(), random.unit(), random.unit()),
+                opacity: random.between(0.2, 1), bristle: random.below(3) == 0 ? 0 : random.unit(),
+                hardness: random.below(4) == 0 ? 0 : random.unit(), emission: random.unit(),
+                sunlit: random.unit(), reach: detail.reach, fullReach: detail.fullReach,
+                sway: random.below(2) == 0 ? 0 : random.unit())
+        )
+    }
+
+    /// The picture's bytes.
+    func painted(
+        width: Int = 150, height: Int = 90, workers: Int = 1, level: SIMDLevel = .best,
+        dynamic: DynamicStrokes = DynamicStrokes()
+    ) -> [UInt8] {
+        let painter = StrokePainter(
+            width: width, height: height, pool: WorkerPool(workers: workers), level: level)
+        let image = PixelBuffer(width: width, height: height, format: .rgba8)
+        paint(with: painter, dynamic: dynamic, into: image)
+        return Array(image.bytes)
+    }
+
+    /// Paints with a painter that is kept.
+    func paint(
+        with painter: StrokePainter, dynamic: DynamicStrokes = DynamicStrokes(),
+        into image: PixelBuffer
+    ) {
+        painter.paint(
+            [PlacedSet(StrokeSet.bake(strokes), offset: offset)], dynamic: dynamic,
+            camera: camera, lights: lights, waterLevel: waterLevel, into: image)
+    }
+}
