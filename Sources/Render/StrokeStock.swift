@@ -299,3 +299,4 @@ struct SunStep: Equatable {
             Exact.cos(e) * Exact.cos(a), Exact.cos(e) * Exact.sin(a), Exact.sin(e))
     }
 }
+

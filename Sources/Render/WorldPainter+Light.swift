@@ -66,13 +66,13 @@ extension WorldPainter {
                         far + 12,
                         Lamp(
                             position: at + window.normal * 1.4, radius: 5.5,
-                            colour: Colour(0.62, 0.40, 0.15) * strength)
+                            colour: Colour(0.34, 0.21, 0.07) * strength)
                     ))
             } else {
                 litPlaces.append(
                     (
                         far,
-                        Lamp(position: at, radius: 12, colour: Colour(1.0, 0.68, 0.27) * strength)
+                        Lamp(position: at, radius: 11, colour: Colour(0.74, 0.47, 0.17) * strength)
                     ))
             }
         }

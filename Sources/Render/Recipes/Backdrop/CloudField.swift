@@ -32,7 +32,7 @@ struct CloudField {
             let azimuth = (Float(index) + random.between(-0.35, 0.35)) * Exact.tau / Float(count)
             // The golden section spreads the thresholds: any cover has clouds on all sides.
             let order = Float(index) * 0.618_034
-            let threshold = 0.02 + 0.66 * (order - order.rounded(.down))
+            let threshold = -0.12 + 0.76 * (order - order.rounded(.down))
             let isHigh = index % 3 == 2
             let width = isHigh ? random.between(0.13, 0.22) : random.between(0.19, 0.36)
             addHeap(

@@ -79,8 +79,8 @@ struct MountainRange {
     }
 
     private func rock(_ ridge: Int, _ height: Float) -> Colour {
-        let forest = Colour(0.27, 0.42, 0.34).mixed(with: Colour(0.38, 0.47, 0.50), Float(ridge) / 3)
-        let stone = Colour(0.45, 0.47, 0.55).mixed(with: Colour(0.52, 0.52, 0.62), Float(ridge) / 3)
+        let forest = Colour(0.22, 0.38, 0.30).mixed(with: Colour(0.28, 0.38, 0.44), Float(ridge) / 3)
+        let stone = Colour(0.38, 0.39, 0.48).mixed(with: Colour(0.40, 0.40, 0.54), Float(ridge) / 3)
         return forest.mixed(with: stone, smoothstep(0.25, 0.75, height) * (ridge == 0 ? 0.25 : 1))
     }
 
@@ -100,7 +100,7 @@ struct MountainRange {
             let bulge = relief(ridge, azimuth, height - z)
             let slope = (relief(ridge, azimuth + step, height - z) - bulge) / step
             let crestSlope = (top(ridge, azimuth + step) - height) / (step * distance)
-            let side = clamp(-slope * 0.16, -1.5, 1.5)
+            let side = clamp(-slope * 0.22, -1.8, 1.8)
             let way = Vector3(Exact.cos(azimuth), Exact.sin(azimuth), 0)
             let level = Vector3(-way.y, way.x, 0)
             let normal = (way * -1 + level * side + Vector3(0, 0, 0.45)).normalized

@@ -14,7 +14,7 @@ struct SkyLights {
     /// Scatters the stars of a world.
     init(seed: UInt64) {
         var random = RandomStream(seed: Hash.mix(seed ^ 0x57A2))
-        stars = (0..<640).map { index in
+        stars = (0..<900).map { index in
             let z = Exact.pow(random.unit(), 1.15) * 0.96 + 0.03
             let a = random.between(0, Exact.tau)
             let r = (1 - z * z).squareRoot()
@@ -23,7 +23,7 @@ struct SkyLights {
             let colour = tint < 0.25 ? Colour(1, 0.86, 0.66)
                 : tint < 0.6 ? Colour(0.80, 0.88, 1) : Colour(1, 0.98, 0.92)
             return Star(
-                way: Vector3(r * Exact.cos(a), r * Exact.sin(a), z), size: 2.6 + 7.5 * bright,
+                way: Vector3(r * Exact.cos(a), r * Exact.sin(a), z), size: 3.6 + 8.5 * bright,
                 colour: colour, phase: random.unit())
         }
     }
@@ -83,7 +83,7 @@ struct SkyLights {
             SkyLights.disc(
                 strokes, star.way, star.size, star.colour, opacity: shine * twinkle * low,
                 hardness: 0.7)
-            if star.size > 6 {
+            if star.size > 7 {
                 SkyLights.disc(
                     strokes, star.way, star.size * 5, star.colour,
                     opacity: 0.25 * shine * twinkle * low, hardness: 0, nearer: 5)

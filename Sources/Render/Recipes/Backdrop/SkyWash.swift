@@ -21,11 +21,11 @@ enum SkyWash {
             let (cx, cy) = (Double(Exact.cos(azimuth)), Double(Exact.sin(azimuth)))
             let curl = Noise.fractal(
                 cx * 1.7 + Double(elevation) * 2.2, cy * 1.7, octaves: 2, seed: seed ^ 0x5C2)
-            let along = (level + rise * (0.16 + curl * 0.9 + random.bell() * 0.08)).normalized
+            let along = (level + rise * (0.05 + curl * 0.45 + random.bell() * 0.10)).normalized
             let band = Noise.fractal(
                 cx * 2.4 + Double(curl), cy * 2.4 + Double(elevation) * 9, octaves: 3,
                 seed: seed ^ 0x5C3)
-            let bright = 0.5 * (1 + band * 0.085 + random.bell() * 0.018)
+            let bright = 0.5 * (1 + band * 0.06 + random.bell() * 0.018)
             batch.lay(
                 .skyWash, at: way * (distance + 200 * random.unit()), along: along,
                 normal: way * -1,

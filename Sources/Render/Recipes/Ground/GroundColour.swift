@@ -20,7 +20,7 @@ struct GroundColour {
         c = c.mixed(
             with: Palette.dryGrass, saturate(pattern.small * 0.7 + pattern.broad - 0.25) * 0.8)
         c = c.mixed(with: Palette.farGrass, smoothstep(10, 30, height) * 0.5)
-        c = c.mixed(with: Palette.sand, smoothstep(0.42, 0.12, height) * 0.75)
+        c = c.mixed(with: Palette.sand, smoothstep(0.30, 0.06, height) * 0.7)
         let distance = site.pathDistance(x, y) + 0.4 * pattern.small
         path = 1 - smoothstep(0.75, 1.5, distance)
         colour = c.mixed(with: Palette.path, path)

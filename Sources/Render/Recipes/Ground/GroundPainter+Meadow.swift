@@ -2,23 +2,23 @@ import Quantities
 import WorldState
 
 extension GroundPainter {
-    static let underpaintRule = ReachRule(size: 0.42, pixels: 22, farthest: 800, isSquare: true)
-    static let grassRule = ReachRule(size: 0.058, pixels: 7, farthest: 90)
-    static let dabRule = ReachRule(size: 0.27, pixels: 5.9, farthest: 800)
-    static let flowerRule = ReachRule(size: 0.05, pixels: 6.3, farthest: 70)
+    static let underpaintRule = ReachRule(size: 0.21, pixels: 22, farthest: 800, isSquare: true)
+    static let grassRule = ReachRule(size: 0.047, pixels: 7.2, farthest: 60, isSquare: true)
+    static let dabRule = ReachRule(size: 0.27, pixels: 7, farthest: 560)
+    static let flowerRule = ReachRule(size: 0.05, pixels: 4.2, farthest: 90)
 
     /// Opaque, broad and a little darker than the meadow: nothing shines through above it.
     mutating func layUnderpaint() {
         let rule = GroundPainter.underpaintRule
-        scatter(1, density: 5.2, rule: rule) { painter, spot in
+        scatter(1, density: 21, rule: rule) { painter, spot in
             let h = spot.site.height(spot.sx, spot.sy)
             if h < -0.7 { return }
             let n = spot.site.normal(spot.sx, spot.sy)
             let ground = GroundColour(spot.site, spot.sx, spot.sy, height: h)
-            let size = 0.42 * spot.random.between(0.85, 1.25)
+            let size = 0.21 * spot.random.between(0.85, 1.25)
             let way = Vector3(1, spot.random.bell() * 0.8, 0).tangent(to: n)
             painter.batch.lay(
-                .underpaint, at: Vector3(spot.x, spot.y, h - 0.06 - size * 0.06), along: way,
+                .underpaint, at: Vector3(spot.x, spot.y, h - 0.05 - size * 0.2), along: way,
                 normal: n, half: Vector3(size * 1.45, size * 1.1, size * 0.16),
                 colour: Palette.shaken(ground.colour * 0.80, 0.055, &spot.random),
                 Touch(bristle: 0.25, hardness: 0.7), reach: spot.reach,
@@ -38,19 +38,19 @@ extension GroundPainter {
     /// Upright blades near the eye, in tufts.
     mutating func layGrass() {
         let rule = GroundPainter.grassRule
-        scatter(2, density: 120, rule: rule) { painter, spot in
+        scatter(2, density: 205, rule: rule) { painter, spot in
             let h = spot.site.height(spot.sx, spot.sy)
             if h < 0.15 { return }
             let ground = GroundColour(spot.site, spot.sx, spot.sy, height: h)
-            if ground.path > 0.35 { return }
+            if ground.path > 0.35 + 0.35 * spot.random.unit() { return }
             let n = spot.site.normal(spot.sx, spot.sy)
             let (wx, wy) = (
                 spot.site.origin.x + Double(spot.sx), spot.site.origin.y + Double(spot.sy)
             )
             let tuft = Noise.value(wx * 0.9, wy * 0.9, seed: painter.seed ^ 0x70)
-            let length = 0.20 * (1 + 0.5 * tuft) * spot.random.between(0.7, 1.45)
-                * (1 - 0.5 * ground.path)
-            let width = 0.0165 * spot.random.between(0.8, 1.5)
+            let length = 0.155 * (1 + 0.5 * tuft) * spot.random.between(0.7, 1.45)
+                * (1 - 0.7 * ground.path)
+            let width = 0.0140 * spot.random.between(0.8, 1.5)
             let wind = painter.lean(spot)
             let up =
                 (n + wind * spot.random.between(0.1, 0.75)
@@ -72,7 +72,7 @@ extension GroundPainter {
     /// Strokes that lie along the slope: the meadow as it is seen from afar.
     mutating func layDabs() {
         let rule = GroundPainter.dabRule
-        scatter(3, density: 1.1, rule: rule) { painter, spot in
+        scatter(3, density: 1.25, rule: rule) { painter, spot in
             let h = spot.site.height(spot.sx, spot.sy)
             if h < 0.2 { return }
             let ground = GroundColour(spot.site, spot.sx, spot.sy, height: h)
@@ -93,19 +93,19 @@ extension GroundPainter {
     /// Flowers in drifts: a few petals together, each drift mostly of one colour.
     mutating func layFlowers() {
         let rule = GroundPainter.flowerRule
-        scatter(4, density: 2.6, rule: rule) { painter, spot in
+        scatter(4, density: 7, rule: rule) { painter, spot in
             let (wx, wy) = (
                 spot.site.origin.x + Double(spot.sx), spot.site.origin.y + Double(spot.sy)
             )
             let drift = Noise.fractal(wx / 7, wy / 7, octaves: 2, seed: painter.seed ^ 0xF1)
-            if spot.random.unit() > 0.25 + 1.3 * saturate(drift * 2) { return }
+            if spot.random.unit() > 0.22 + 1.3 * saturate(drift * 2.4) { return }
             let h = spot.site.height(spot.sx, spot.sy)
             if h < 0.35 { return }
             if GroundColour(spot.site, spot.sx, spot.sy, height: h).path > 0.25 { return }
             let kind = Noise.value(wx / 11, wy / 11, seed: painter.seed ^ 0xF2)
             let pick = spot.random.unit() + kind * 0.6
             let colour = Palette.flowers[min(3, max(0, Int((pick + 0.1) * 3.4)))]
-            let size = spot.random.between(0.036, 0.056)
+            let size = spot.random.between(0.030, 0.048)
             let top = Vector3(spot.x, spot.y, h + spot.random.between(0.24, 0.46))
             for _ in 0..<3 {
                 let shift = Vector3(

@@ -2,8 +2,8 @@ import Quantities
 import WorldState
 
 extension GroundPainter {
-    static let pathBaseRule = ReachRule(size: 0.3, pixels: 10, farthest: 420)
-    static let pathDabRule = ReachRule(size: 0.125, pixels: 6.3, farthest: 220)
+    static let pathBaseRule = ReachRule(size: 0.2, pixels: 10, farthest: 420)
+    static let pathDabRule = ReachRule(size: 0.1, pixels: 6.3, farthest: 220)
 
     /// Whether any path comes near the patch.
     private var hasPath: Bool {
@@ -39,7 +39,7 @@ extension GroundPainter {
     mutating func layPath() {
         if !hasPath { return }
         let bed = GroundPainter.pathBaseRule
-        scatter(5, density: 9, rule: bed) { painter, spot in
+        scatter(5, density: 18, rule: bed) { painter, spot in
             if spot.site.pathDistance(spot.sx, spot.sy) > 2 { return }
             let h = spot.site.height(spot.sx, spot.sy)
             let ground = GroundColour(spot.site, spot.sx, spot.sy, height: h)
@@ -47,21 +47,21 @@ extension GroundPainter {
             let n = spot.site.normal(spot.sx, spot.sy)
             let way = painter.pathWay(spot)
             painter.batch.lay(
-                .pathUnderpaint, at: Vector3(spot.x, spot.y, h - 0.03),
+                .pathUnderpaint, at: Vector3(spot.x, spot.y, h - 0.04),
                 along: Vector3(-way.y, way.x, 0).tangent(to: n), normal: n,
-                half: Vector3(0.36, 0.26, 0.03),
+                half: Vector3(0.25, 0.17, 0.02),
                 colour: Palette.shaken(ground.colour * 0.84, 0.05, &spot.random),
                 Touch(bristle: 0.3), reach: spot.reach, fullReach: bed.fullReach)
         }
         let dabs = GroundPainter.pathDabRule
-        scatter(6, density: 22, rule: dabs) { painter, spot in
+        scatter(6, density: 34, rule: dabs) { painter, spot in
             if spot.site.pathDistance(spot.sx, spot.sy) > 1.8 { return }
             let h = spot.site.height(spot.sx, spot.sy)
             let ground = GroundColour(spot.site, spot.sx, spot.sy, height: h)
             if ground.path < 0.4 || h < 0.05 { return }
             let n = spot.site.normal(spot.sx, spot.sy)
             let way = painter.pathWay(spot)
-            let size = 0.12 * spot.random.between(0.7, 1.35)
+            let size = 0.095 * spot.random.between(0.7, 1.35)
             let turn = spot.random.bell() * 0.35
             let across = Vector3(-way.y + way.x * turn, way.x + way.y * turn, 0).tangent(to: n)
             painter.batch.lay(

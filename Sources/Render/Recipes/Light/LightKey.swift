@@ -65,10 +65,10 @@ struct LightKey {
 
     /// A clear night with the moon up.
     static let night = LightKey(
-        sun: Colour(0.34, 0.42, 0.52), ambientUp: Colour(0.22, 0.31, 0.56),
-        ambientDown: Colour(0.13, 0.17, 0.37), haze: Colour(0.17, 0.25, 0.46),
-        hazeSun: Colour(0.10, 0.12, 0.12), hazeDensity: 0.0011, zenith: Colour(0.045, 0.09, 0.26),
-        middle: Colour(0.10, 0.19, 0.42), horizon: Colour(0.25, 0.37, 0.54),
+        sun: Colour(0.30, 0.40, 0.56), ambientUp: Colour(0.20, 0.29, 0.66),
+        ambientDown: Colour(0.11, 0.15, 0.42), haze: Colour(0.17, 0.25, 0.46),
+        hazeSun: Colour(0.10, 0.12, 0.12), hazeDensity: 0.0011, zenith: Colour(0.05, 0.10, 0.30),
+        middle: Colour(0.11, 0.22, 0.48), horizon: Colour(0.30, 0.44, 0.62),
         low: Colour(0.08, 0.13, 0.24), cloudLight: Colour(0.48, 0.58, 0.74),
         cloudShade: Colour(0.14, 0.20, 0.40), waterDeep: Colour(0.03, 0.08, 0.20), rampLow: 0.35,
         rampHigh: 0.85)

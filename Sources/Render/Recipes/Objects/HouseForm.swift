@@ -62,6 +62,21 @@ struct HouseForm {
                 halfWidth: house.isChurch ? 0.32 : 0.38, halfHeight: tall))
     }
 
+    /// Whether a place near a wall belongs to a window with its shutters, or to the door.
+    func isOpening(_ p: Vector3) -> Bool {
+        for window in windows {
+            let d = p - window.middle
+            if abs(d.dot(window.normal)) > 0.3 { continue }
+            let side = abs(d.x * window.normal.y - d.y * window.normal.x)
+            if side < window.halfWidth * 2.6 + 0.1 && abs(d.z) < window.halfHeight * 1.35 + 0.08 {
+                return true
+            }
+        }
+        let d = p - door.middle
+        return abs(d.dot(door.normal)) < 0.3 && d.z < 2.5
+            && abs(d.x * door.normal.y - d.y * door.normal.x) < 0.85
+    }
+
     /// Where the door is: the middle of its sill, and out of its wall.
     var door: (middle: Vector3, normal: Vector3) {
         let columns = house.isChurch ? 1 : max(2, Int(house.width / 2.4))

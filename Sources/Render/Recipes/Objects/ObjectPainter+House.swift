@@ -27,11 +27,11 @@ extension ObjectPainter {
             let long = Panel(
                 middle: foot + form.across * (form.halfDepth * side) + Vector3(0, 0, half),
                 a: form.along, b: .up, out: form.across * side, ha: form.halfWidth, hb: half)
-            layWall(long, wall)
+            layWall(long, wall, form, foot)
             let short = Panel(
                 middle: foot + form.along * (form.halfWidth * side) + Vector3(0, 0, half),
                 a: form.across, b: .up, out: form.along * side, ha: form.halfDepth, hb: half)
-            layWall(short, wall)
+            layWall(short, wall, form, foot)
             if !house.isChurch {
                 layGable(form, foot, side, wall)
                 layRoof(form, foot, side, roof)
@@ -43,8 +43,12 @@ extension ObjectPainter {
     }
 
     /// A wall: overlapping underpaint, plaster dabs, corner stones, a dark foot.
-    private mutating func layWall(_ panel: Panel, _ colour: Colour) {
-        layFlat(panel, colour * 0.90, cell: 0.85, bristle: 0.06)
+    private mutating func layWall(
+        _ panel: Panel, _ colour: Colour, _ form: HouseForm, _ foot: Vector3
+    ) {
+        var bed = panel
+        bed.middle = bed.middle - panel.out * 0.07
+        layFlat(bed, colour * 0.90, cell: 0.62, bristle: 0.06)
         for side: Float in [-1, 1] {
             let stones = max(3, Int(panel.hb / 0.28))
             for stone in 0..<stones {
@@ -71,10 +75,11 @@ extension ObjectPainter {
             let (u, v) = sequence.pair(index)
             var stream = RandomStream(seed: Hash.of(0x91A5, Int64(index), Int64(count)))
             let tone = colour * (0.985 + 0.07 * (v - 0.5))
+            let at = panel.middle + panel.a * ((u * 2 - 1) * (panel.ha - 0.22))
+                + panel.b * ((v * 2 - 1) * (panel.hb - 0.12)) + panel.out * 0.01
+            if form.isOpening(at - foot) { continue }
             lay(
-                .detail,
-                at: panel.middle + panel.a * ((u * 2 - 1) * (panel.ha - 0.22))
-                    + panel.b * ((v * 2 - 1) * (panel.hb - 0.12)) + panel.out * 0.03,
+                .detail, at: at,
                 along: panel.a, normal: panel.out,
                 half: Vector3(0.22 * stream.between(0.7, 1.3), 0.085, 0.02),
                 colour: Palette.shaken(tone, 0.032, &stream), Touch(opacity: 0.85, bristle: 0.35, hardness: 0.8),
@@ -227,7 +232,7 @@ extension ObjectPainter {
     private mutating func layWindow(_ window: HouseForm.Window, _ foot: Vector3) {
         let out = window.normal
         let a = Vector3(-out.y, out.x, 0)
-        let at = foot + window.middle + out * 0.09
+        let at = foot + window.middle + out * 0.13
         let (w, h) = (window.halfWidth, window.halfHeight)
         let frame = Colour(0.95, 0.93, 0.88)
         let crisp = Touch(bristle: 0.05, hardness: 1)
@@ -255,7 +260,7 @@ extension ObjectPainter {
         if w < 0.3 { return }
         for side: Float in [-1, 1] {
             layStructure(
-                at: at + a * (w * 1.75 * side) + out * 0.02, along: .up, normal: out,
+                at: at + a * (w * 1.75 * side) + out * 0.03, along: .up, normal: out,
                 half: Vector3(h * 1.12, w * 0.46, 0.02), colour: shutter,
                 Touch(bristle: 0.2, hardness: 0.95), pixels: 0.7)
         }
@@ -263,7 +268,7 @@ extension ObjectPainter {
 
     private mutating func layDoor(_ form: HouseForm, _ foot: Vector3) {
         let (sill, out) = form.door
-        let at = foot + sill + out * 0.09 + Vector3(0, 0, 1.2)
+        let at = foot + sill + out * 0.13 + Vector3(0, 0, 1.2)
         let a = Vector3(-out.y, out.x, 0)
         layStructure(
             at: at, along: .up, normal: out, half: Vector3(1.16, 0.62, 0.02),

@@ -2,7 +2,7 @@ import Quantities
 import WorldState
 
 extension ObjectPainter {
-    static let leafRule = ReachRule(size: 0.098, pixels: 6, farthest: 640)
+    static let leafRule = ReachRule(size: 0.078, pixels: 7, farthest: 640)
 
     /// Lays one tree.
     mutating func layTree(_ tree: Tree) {
@@ -40,7 +40,7 @@ extension ObjectPainter {
                         at: foot + limb.from + way * u + out * (radius * 0.8), along: axis,
                         normal: out,
                         half: Vector3(length / Float(steps) * 0.85, max(radius * 0.62, 0.02), radius * 0.25),
-                        colour: colour, Touch(bristle: 0.6), light: out)
+                        colour: colour, Touch(bristle: 0.6), light: out, pixels: 1.4)
                 }
             }
         }
@@ -56,7 +56,7 @@ extension ObjectPainter {
             areas.append(whole)
             layHeart(lobe, form, foot, hue)
         }
-        let count = Int(whole * 4 * Exact.pi / 0.0278 * 1.15)
+        let count = Int(whole * 4 * Exact.pi / 0.0176 * 1.1)
         let sequence = Sequence(key: Hash.mix(tree.identity ^ 0x1EA5))
         for index in indices(count, ObjectPainter.leafRule) {
             let (a, b, c) = sequence.triple(index)
@@ -72,15 +72,15 @@ extension ObjectPainter {
     private mutating func layHeart(
         _ lobe: TreeForm.Lobe, _ form: TreeForm, _ foot: Vector3, _ hue: Colour
     ) {
-        for _ in 0..<6 {
+        for _ in 0..<4 {
             let out = random.direction()
             let shade = hue.mixed(with: Colour(0.14, 0.26, 0.26), 0.35) * 0.58
             layStructure(
                 at: foot + lobe.center + out.scaled(by: Vector3(1, 1, lobe.flatness)) * (lobe.radius * 0.42),
                 along: Vector3(1, 0.2, 0).tangent(to: out), normal: out,
-                half: Vector3(0.52, 0.46, 0.38) * lobe.radius,
+                half: Vector3(0.56, 0.50, 0.42) * lobe.radius,
                 colour: Palette.shaken(shade, 0.05, &random), Touch(bristle: 0.3, hardness: 0.5, sway: 0.15),
-                light: (out + Vector3(0, 0, -0.3)).normalized, pixels: 2)
+                light: (out + Vector3(0, 0, -0.3)).normalized, pixels: 2.6)
         }
     }
 
@@ -115,9 +115,9 @@ extension ObjectPainter {
         let way = (stream.direction() + Vector3(0, 0, -0.5)).tangent(to: face)
         lay(
             .foliage, at: foot + at, along: way, normal: face,
-            half: Vector3(0.123 * stream.between(0.7, 1.35), 0.072 * stream.between(0.7, 1.2), 0.03),
+            half: Vector3(0.099 * stream.between(0.65, 1.4), 0.056 * stream.between(0.7, 1.25), 0.025),
             colour: Palette.shaken(colour * (shade * 1.06), 0.08, &stream),
-            Touch(opacity: 0.97, bristle: 0.28, hardness: 0.75, sway: 0.35), light: light,
+            Touch(opacity: 0.97, bristle: 0.34, hardness: 0.7, sway: 0.35), light: light,
             reach: reach, fullReach: ObjectPainter.leafRule.fullReach)
     }
 

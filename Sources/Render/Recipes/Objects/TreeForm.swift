@@ -49,20 +49,20 @@ struct TreeForm {
         let lower = 5 + random.below(2)
         for index in 0..<lower {
             let angle = turn + (Float(index) + random.between(-0.25, 0.25)) * Exact.tau / Float(lower)
-            let out = spread * random.between(0.62, 0.95)
+            let out = spread * random.between(0.52, 1.0)
             let end = Vector3(
                 middle.x + Exact.cos(angle) * out, middle.y + Exact.sin(angle) * out,
-                height * random.between(0.44, 0.58))
-            bough(from: fork, to: end, radius: spread * random.between(0.34, 0.48), height, &random)
+                height * random.between(0.40, 0.63))
+            bough(from: fork, to: end, radius: spread * random.between(0.30, 0.50), height, &random)
         }
-        let upper = 3 + random.below(2)
+        let upper = 4 + random.below(2)
         for index in 0..<upper {
             let angle = turn + 0.6 + (Float(index) + random.between(-0.2, 0.2)) * Exact.tau / Float(upper)
-            let out = spread * random.between(0.28, 0.56)
+            let out = spread * random.between(0.22, 0.62)
             let end = Vector3(
                 middle.x + Exact.cos(angle) * out, middle.y + Exact.sin(angle) * out,
-                height * random.between(0.68, 0.80))
-            bough(from: fork, to: end, radius: spread * random.between(0.36, 0.50), height, &random)
+                height * random.between(0.62, 0.82))
+            bough(from: fork, to: end, radius: spread * random.between(0.30, 0.46), height, &random)
         }
         lobes.append(
             Lobe(
