@@ -66,7 +66,7 @@ extension ConsolePage {
         setInterval(() => tellKeys(true), 400);
         const typing = event => event.target.closest("input, textarea, select, [contenteditable]");
         addEventListener("keydown", event => {
-          if (event.key === "Escape") { if (typing(event)) picture.focus(); else drawer(false);
+          if (event.key === "Escape") { if (typing(event)) event.target.blur(); else drawer(false);
             return; }
           if (typing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
           if (names[event.code]) {
@@ -91,7 +91,7 @@ extension ConsolePage {
         picture.addEventListener("pointerdown", event => {
           if (event.button !== 0) return;
           origin = { x: event.clientX, y: event.clientY };
-            picture.setPointerCapture(event.pointerId); picture.focus({ preventScroll: true });
+            picture.setPointerCapture(event.pointerId); $("words").blur();
           $("thumb").style.left = origin.x + "px"; $("thumb").style.top = origin.y + "px";
           $("thumb").firstElementChild.style.transform = "";
         });

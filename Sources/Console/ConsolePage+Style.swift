@@ -133,7 +133,7 @@ extension ConsolePage {
         ul { list-style: none; padding: 0; }
         #notices li { margin-top: 10px; padding: 9px 13px; border-radius: 12px;
           background: rgba(240,198,116,.16); }
-        #conditions li { display: grid; grid-template-columns: 1fr 74px 112px;
+        #conditions li { display: grid; grid-template-columns: 1fr 60px 96px;
           gap: 0 10px; align-items: center;
           padding: 7px 0; border-top: 1px solid var(--rule); }
         #conditions .name { overflow-wrap: anywhere; line-height: 1.25; }
@@ -142,7 +142,7 @@ extension ConsolePage {
         #conditions .value { text-align: right; font-variant-numeric: tabular-nums;
           overflow-wrap: anywhere; line-height: 1.25; }
         #conditions .value small { color: var(--panel-dim); }
-        #conditions svg { width: 74px; height: 24px; stroke: var(--c); stroke-width: 1.4;
+        #conditions svg { width: 60px; height: 24px; stroke: var(--c); stroke-width: 1.4;
           overflow: visible; }
         #devices li { padding: 7px 0; border-top: 1px solid var(--rule); }
         #devices .top { display: flex; align-items: center; gap: 9px; }
@@ -173,7 +173,7 @@ extension ConsolePage {
         @media (max-height: 420px) { #hints, #touch-hint { margin-bottom: 8px; } footer {
           padding-top: 30px; } header { padding-bottom: 20px; } #drawer { max-height: 88%; } }
         @media (max-width: 420px) { #conditions svg { width: 50px; }
-          #conditions li { grid-template-columns: 1fr 50px 104px; } }
+          #conditions li { grid-template-columns: 1fr 50px 96px; } }
         @keyframes breathe { 50% { opacity: .5; transform: scale(.93); } }
         @media (prefers-reduced-motion: reduce) { * { animation: none !important;
           transition: none !important; } }

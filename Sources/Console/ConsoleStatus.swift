@@ -1,7 +1,7 @@
 /// All that the page tells about the living world, a few times a second.
 ///
 /// Encoded as JSON with these very names, for the page and for `/api/status`. Numbers that are
-/// not finite are sent as null.
+/// not finite are sent as null, or as 0 where the page needs a number.
 public struct ConsoleStatus: Encodable, Sendable {
     /// Where the room's signals come from.
     public enum Room: String, Encodable, Sendable {
@@ -33,10 +33,10 @@ public struct ConsoleStatus: Encodable, Sendable {
         ) {
             self.channel = channel
             self.text = text
-            self.number = number?.finite
+            self.number = number
             self.unit = unit
             self.state = state
-            self.age = age?.finite
+            self.age = age
         }
     }
 
@@ -76,10 +76,10 @@ public struct ConsoleStatus: Encodable, Sendable {
         /// Makes a stage's figures, in milliseconds.
         public init(name: String, p50: Double, p95: Double, p99: Double, max: Double) {
             self.name = name
-            self.p50 = p50.finite ?? 0
-            self.p95 = p95.finite ?? 0
-            self.p99 = p99.finite ?? 0
-            self.max = max.finite ?? 0
+            self.p50 = p50
+            self.p95 = p95
+            self.p99 = p99
+            self.max = max
         }
     }
 
@@ -154,6 +154,27 @@ public struct ConsoleStatus: Encodable, Sendable {
         conditions = []
         devices = []
         stages = []
+    }
+}
+
+extension ConsoleStatus {
+    /// The same with null, or 0 where there must be a number, for what JSON cannot write.
+    var finite: ConsoleStatus {
+        var status = self
+        status.hour = hour.finite ?? 0
+        status.picturesPerSecond = picturesPerSecond.finite ?? 0
+        status.latency = latency?.finite
+        for i in conditions.indices {
+            status.conditions[i].number = conditions[i].number?.finite
+            status.conditions[i].age = conditions[i].age?.finite
+        }
+        for i in stages.indices {
+            status.stages[i].p50 = stages[i].p50.finite ?? 0
+            status.stages[i].p95 = stages[i].p95.finite ?? 0
+            status.stages[i].p99 = stages[i].p99.finite ?? 0
+            status.stages[i].max = stages[i].max.finite ?? 0
+        }
+        return status
     }
 }
 

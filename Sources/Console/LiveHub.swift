@@ -89,7 +89,7 @@ final class LiveHub: @unchecked Sendable {
     /// The status as a JSON object.
     func encodedStatus() -> String {
         do {
-            return String(decoding: try encoder.encode(backend.status()), as: UTF8.self)
+            return String(decoding: try encoder.encode(backend.status().finite), as: UTF8.self)
         } catch {
             preconditionFailure("a status can always be encoded: \(error)")
         }
