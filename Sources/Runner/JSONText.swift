@@ -63,7 +63,7 @@ public struct JSONText {
     }
     /// Writes the numbers of a vector as an array.
     public mutating func numbers(_ key: String? = nil, _ values: [Double]) {
-        array(key) { json in for value in values { json.number(value) } }
+        array(key) { json in for value in values { json.number(nil, value) } }
     }
 
     /// Six decimals at the most: micrometres and microseconds.

@@ -21,11 +21,10 @@ public enum RealtimeThread {
     /// Starts the body and waits for its end.
     ///
     /// - Parameters:
-    ///   - name: At most 15 letters; shown by `top -H`.
     ///   - priority: 1 … 99 of `SCHED_FIFO`; without the right to it the thread runs normally.
     ///   - body: Told which of the two it is.
     public static func run(
-        _ name: String, priority: Int32, _ body: @escaping @Sendable (Outcome) -> Void
+        priority: Int32, _ body: @escaping @Sendable (Outcome) -> Void
     ) {
         var thread = pthread_t()
         let work = Unmanaged.passRetained(Work(priority: priority, body: body))
@@ -35,7 +34,6 @@ public enum RealtimeThread {
         pthread_attr_setstacksize(&attributes, 8 << 20)
         let failure = pthread_create(&thread, &attributes, realtimeEntry, work.toOpaque())
         precondition(failure == 0, "no thread could be made: errno \(failure)")
-        pthread_setname_np(thread, name)
         pthread_join(thread, nil)
     }
 

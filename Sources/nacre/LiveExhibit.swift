@@ -87,7 +87,7 @@ final class LiveExhibit: @unchecked Sendable {
         defer { interrupt.end() }
         let watcher = keepHouse()
         let failure = Mutex<(any Error)?>(nil)
-        RealtimeThread.run("nacre-loop", priority: 50) { outcome in
+        RealtimeThread.run(priority: 50) { outcome in
             if case .normal = outcome {
                 self.log.notice("no right to real-time priority; the loop runs normally")
             }
