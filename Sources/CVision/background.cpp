@@ -69,7 +69,7 @@ void dropAddedLight(vision_background &self) {
     cv::threshold(sharp, sharp, 0, 255, cv::THRESH_BINARY);
     cv::morphologyEx(
         sharp, sharp, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {2, 2}));
-    cv::dilate(sharp, sharp, cv::getStructuringElement(cv::MORPH_ELLIPSE, {11, 15}));
+    cv::dilate(sharp, sharp, cv::getStructuringElement(cv::MORPH_ELLIPSE, {7, 9}));
     cv::bitwise_and(self.mask, sharp, self.mask);
 }
 

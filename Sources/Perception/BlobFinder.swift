@@ -61,6 +61,9 @@ struct BlobFinder {
     private func isLargeEnough(_ blob: Blob, _ size: PersonSize) -> Bool {
         let expected = size.height(at: Float(blob.bottom))
         if blob.bottom >= height - 1 { return blob.area >= 24 && blob.height > 0.12 * expected }
+        // Slivers are edges of furniture in changing light.
+        if blob.width > 5 * blob.height || blob.height < 8 { return false }
+        if blob.height < 20 && blob.width > 2.5 * blob.height { return false }
         let isAtSide = blob.left <= 1 || blob.right >= width - 1
         let least = isAtSide ? 0.05 : 0.22
         return blob.height >= 0.45 * expected

@@ -2,9 +2,10 @@ import Quantities
 
 /// Tells a change of the light from a change in the room.
 ///
-/// Lights that are switched and cameras that expose anew multiply the whole picture, a person
-/// changes a part of it. The median over cells of the ratio to the empty room's picture is
-/// therefore the gain of the light, as long as people hide less than half of the cells.
+/// Lights that are switched and cameras that expose anew multiply the whole picture, people
+/// and a projector's light change a part of it, each place differently. The gain is therefore
+/// the ratio to the empty room's picture on which most cells agree: the middle of the shortest
+/// interval that holds a third of them.
 struct LightWatch: Sendable {
     /// Blue, green, red: how many times brighter than the model of the empty room.
     private(set) var gain: [Float] = [1, 1, 1]
@@ -49,10 +50,19 @@ struct LightWatch: Sendable {
             }
         }
         for channel in 0..<3 {
-            var sorted = ratios[channel]
-            sorted.sort()
-            gain[channel] = sorted.isEmpty ? 1 : clamp(sorted[sorted.count / 2], 0.02, 50)
+            gain[channel] = clamp(Self.agreed(ratios[channel].sorted()), 0.02, 50)
         }
+    }
+
+    private static func agreed(_ sorted: [Float]) -> Float {
+        let third = max(1, sorted.count / 3)
+        guard sorted.count > third else { return 1 }
+        var (best, least): (Int, Float) = (0, .infinity)
+        for first in 0..<(sorted.count - third) {
+            let spread = sorted[first + third] / sorted[first]
+            if spread < least { (best, least) = (first, spread) }
+        }
+        return sorted[best + third / 2]
     }
 
     /// Whether the light is too different to be divided out: the room must be learnt anew.

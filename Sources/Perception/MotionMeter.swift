@@ -22,13 +22,20 @@ struct MotionMeter: Sendable {
     }
 
     /// Marks the pixels of bodies that move.
-    mutating func mark(flow: [Float], mask: [UInt8], after dt: Float) {
+    ///
+    /// Flow misses what is thin and quick, such as a waving arm; there the change from the
+    /// capture before tells.
+    mutating func mark(
+        flow: [Float], mask: [UInt8], before: [UInt8], now: [UInt8], after dt: Float
+    ) {
         // Slower than this is noise: 8 pixels a second, never below a sixth of a pixel.
         let least = max(0.16, 8 * dt)
         let square = least * least
         for i in 0..<moving.count {
             let (x, y) = (flow[2 * i], flow[2 * i + 1])
-            moving[i] = mask[i] != 0 && x * x + y * y > square ? 255 : 0
+            let change = abs(Int(before[i]) - Int(now[i]))
+            let isMoving = x * x + y * y > square || change > 22
+            moving[i] = mask[i] != 0 && isMoving ? 255 : 0
         }
     }
 
@@ -39,17 +46,20 @@ struct MotionMeter: Sendable {
 
     /// Sums up over the moving pixels that belong to blobs.
     mutating func sum(
-        flow: [Float], owner: [Int16], after dt: Float, floor: FloorView, size: PersonSize
+        flow: [Float], owner: [Int16], blobs: [Blob], after dt: Float, floor: FloorView,
+        size: PersonSize
     ) {
+        // What a pixel's move is worth: a share of a person, over a share of a body's height.
+        let worth = blobs.map { blob in
+            let tall = min(size.height(at: Float(blob.bottom)), max(blob.height, 8) * 1.5)
+            return 1 / (size.area(ofHeight: tall) * tall * dt)
+        }
         let (columns, rows) = EyeReport.flowSize
         var sums = [Vector2](repeating: .zero, count: columns * rows)
         var counts = [Float](repeating: 0, count: columns * rows)
         var (total, totalCount, energy): (Vector2, Float, Float) = (.zero, 0, 0)
         for y in 0..<height {
             let metres = floor.span(at: Float(y) / Float(height)) / Float(width) / dt
-            // Bodies reach up from their feet: half a person below is where this one stands.
-            let tall = size.height(at: min(Float(height), size.footRow(ofHead: Float(y))))
-            let worth = 1 / (size.area(ofHeight: tall) * tall * dt)
             let row = y * rows / height * columns
             for x in 0..<width {
                 let i = y * width + x
@@ -61,7 +71,7 @@ struct MotionMeter: Sendable {
                 counts[cell] += 1
                 total += speed
                 totalCount += 1
-                energy += pixels.length * worth
+                energy += max(pixels.length, 1) * worth[Int(owner[i])]
             }
         }
         let ease = 1 - Exact.exp(-dt / 0.25)

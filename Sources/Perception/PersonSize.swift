@@ -30,8 +30,8 @@ struct PersonSize: Sendable {
         weights = Array(repeating: 0, count: Self.bins)
     }
 
-    /// Pixels from head to foot of a person whose feet stand at this row; at least 8.
-    func height(at footRow: Float) -> Float { max(8, slope * (footRow - zeroRow)) }
+    /// Pixels from head to foot of a person whose feet stand at this row; at least 12.
+    func height(at footRow: Float) -> Float { max(12, slope * (footRow - zeroRow)) }
 
     /// Pixels that the silhouette of a person of this height covers, its rim of about half a
     /// pixel on both sides included.
@@ -52,6 +52,9 @@ struct PersonSize: Sendable {
 
     /// Takes in a blob that seems to be one moving person, wholly in the picture.
     mutating func learn(footRow: Float, height: Float, area: Float) {
+        // Where heights are known, what is far from them is two people, or half of one.
+        let ratio = height / self.height(at: footRow)
+        if isSure(at: footRow) && (ratio < 0.7 || ratio > 1.4) { return }
         let bin = Int(clamp(footRow / rows, 0, 0.999) * Float(Self.bins))
         if weights[bin] == 0 { heights[bin] = height }
         // A running median: steps of fixed size towards the sample are not drawn by outliers.

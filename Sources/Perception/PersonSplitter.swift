@@ -9,21 +9,28 @@ struct PersonSplitter {
     ///
     /// - Parameters:
     ///   - blob: The blob, `index` its number in `owner`.
-    ///   - followed: How many people the tracker expects in this blob.
+    ///   - followed: Where the tracker expects feet in this blob: people who came in one by one
+    ///     are still there when they stand before each other.
     func split(
-        _ blob: Blob, index: Int, owner: [Int16], size: PersonSize, followed: Int
+        _ blob: Blob, index: Int, owner: [Int16], size: PersonSize, followed: [Vector2]
     ) -> [PersonDetection] {
         // While the height is a guess, an upright blob is one person.
         if blob.height > 1.9 * blob.width && !size.isSure(at: Float(blob.bottom)) {
             return [single(blob, index: index, size: size)]
         }
+        let expected = size.height(at: Float(blob.bottom))
+        if blob.width < 0.45 * expected && blob.height < 1.3 * expected {
+            return [single(blob, index: index, size: size)]
+        }
         let outline = Outline(blob, index: index, owner: owner, pictureWidth: width, size: size)
         let bulk = outline.people(size: size, pictureHeight: height)
         var count = max(1, Int(bulk + 0.42), min(outline.heads(size: size), Int(bulk + 0.65)))
-        count = max(count, min(followed, Int(bulk + 0.7)))
-        count = min(count, 40)
+        // In a crowd about every second one is hidden.
+        let isWide = blob.width > 1.1 * expected
+        let most = isWide ? Int(bulk * 1.7) : Int(bulk + 0.55)
+        count = min(max(count, min(followed.count, most)), 40)
         if count == 1 { return [single(blob, index: index, size: size)] }
-        return cluster(outline, blob, index: index, into: count, size: size)
+        return cluster(outline, blob, index: index, into: count, size: size, followed: followed)
     }
 
     private func single(_ blob: Blob, index: Int, size: PersonSize) -> PersonDetection {
@@ -49,14 +56,20 @@ struct PersonSplitter {
 
     /// k-means over the blob's pixels, with a body's width and height as the units.
     private func cluster(
-        _ outline: Outline, _ blob: Blob, index: Int, into count: Int, size: PersonSize
+        _ outline: Outline, _ blob: Blob, index: Int, into count: Int, size: PersonSize,
+        followed: [Vector2]
     ) -> [PersonDetection] {
         let unit = size.height(at: Float(blob.bottom))
         let points = outline.points(every: max(1, blob.area / 1500))
         // Bodies are four times as high as wide, so that rows count a third.
         let down: Float = blob.height > 1.3 * unit ? 0.55 : 0.25
-        var centres = (0..<count).map { k in
-            points[(2 * k + 1) * points.count / (2 * count)]
+        // They start from those who are followed, so that each keeps his or her part.
+        var centres = followed.prefix(count).map {
+            Vector2($0.x, $0.y - 0.5 * size.height(at: $0.y))
+        }
+        let missing = count - centres.count
+        for k in 0..<missing {
+            centres.append(points[(2 * k + 1) * points.count / (2 * missing)])
         }
         var member = [Int](repeating: 0, count: points.count)
         for _ in 0..<6 {

@@ -26,6 +26,8 @@ struct PersonTracker: Sendable {
         var blob = -1
         var isConfirmed = false
         var isCut = false
+        /// Not to be seen, but where a crowd stands.
+        var isHidden = false
     }
 
     private(set) var bodies: [Body] = []
@@ -36,7 +38,7 @@ struct PersonTracker: Sendable {
         bodies.filter { body in
             guard body.isConfirmed && body.unseen < 0.7 else { return false }
             // Whoever is lost right beside somebody seen is most likely that one.
-            return body.unseen < 0.2
+            return body.unseen < 0.2 || body.isHidden
                 || !bodies.contains {
                     $0.isConfirmed && $0.unseen == 0
                         && ($0.foot - body.foot).length < 0.3 * body.height
@@ -54,9 +56,10 @@ struct PersonTracker: Sendable {
     /// - Parameters:
     ///   - mayAppear: False while the light changes: nobody is born then.
     ///   - width: Pixels across the picture, to know who left through its edge.
+    ///   - crowds: Blobs of three people and more, in which somebody may hide for long.
     mutating func update(
         _ detections: [PersonDetection], after dt: Float, size: PersonSize, mayAppear: Bool,
-        width: Int
+        width: Int, crowds: [Blob]
     ) {
         for i in bodies.indices {
             bodies[i].age += dt
@@ -70,7 +73,13 @@ struct PersonTracker: Sendable {
             taken[detection] = true
         }
         for i in bodies.indices where bodies[i].blob < 0 {
-            bodies[i].unseen += dt
+            let foot = bodies[i].foot
+            let isHidden = crowds.contains {
+                foot.x > Float($0.left) && foot.x < Float($0.right)
+                    && foot.y > Float($0.top) && foot.y < Float($0.bottom) + 2
+            }
+            bodies[i].unseen += isHidden ? dt / 30 : dt
+            bodies[i].isHidden = isHidden && bodies[i].seen > 1
             bodies[i].velocity = bodies[i].velocity * Exact.exp(-dt / 0.5)
         }
         bodies.removeAll { Self.isGone($0, width: width) }
@@ -131,6 +140,7 @@ struct PersonTracker: Sendable {
         if body.velocity.length > limit { body.velocity = body.velocity.normalized * limit }
         body.height += (seen.height - body.height) * (1 - Exact.exp(-dt / 0.5))
         body.unseen = 0
+        body.isHidden = false
         body.seen += dt
         body.captures += 1
         body.blob = seen.blob

@@ -31,6 +31,7 @@ final class Sight {
     var keep: [UInt8]
     var blobs: [Blob] = []
 
+    var debugDetections: [PersonDetection] = []
     var last: MonotonicTime?
     /// Seconds since the first capture, and since the light last changed.
     var age: Float = 0
@@ -150,27 +151,35 @@ final class Sight {
         } else {
             try estimator.estimate(
                 from: before, to: shrinker.grey, width: width, height: height, into: &flow)
-            motion.mark(flow: flow, mask: mask, after: dt)
+            motion.mark(
+                flow: flow, mask: mask, before: before, now: shrinker.grey, after: dt)
         }
         blobs = try finder.find(
             in: mask, moving: motion.moving, now: picture, empty: empty, size: size)
         let expected = tracker.expected(after: dt)
         var detections: [PersonDetection] = []
+        var crowds: [Blob] = []
         for (index, blob) in blobs.enumerated() {
             let reach = 0.1 * blob.height
             let followed = expected.filter {
                 $0.x > Float(blob.left) && $0.x < Float(blob.right)
                     && $0.y > Float(blob.top) && $0.y < Float(blob.bottom) + reach
-            }.count
-            detections += splitter.split(
+            }
+            let found = splitter.split(
                 blob, index: index, owner: finder.owner, size: size, followed: followed)
+            if found.count > 2 { crowds.append(blob) }
+            detections += found
             studySize(of: blob)
+            debugDetections = detections
         }
+        // Where many are, each of them may hide somebody.
+        if detections.count >= 7 { crowds = blobs }
         tracker.update(
             detections, after: dt, size: size, mayAppear: sinceNewLight > 0.7 && flooded == 0,
-            width: width)
+            width: width, crowds: crowds)
         motion.sum(
-            flow: flow, owner: finder.owner, after: dt, floor: settings.floor, size: size)
+            flow: flow, owner: finder.owner, blobs: blobs, after: dt, floor: settings.floor,
+            size: size)
     }
 
     /// Learns how high people are from blobs that can be nothing but one moving person.
@@ -229,3 +238,6 @@ final class Sight {
         }
     }
 }
+extension Eye { public var debug: String { guard let s = sight else { return "" }
+ return "hp180 \(s.size.height(at: 90)) hp90 \(s.size.height(at: 140)) gain \(s.light.gain) det \(s.debugDetections.map{"\(Int($0.foot.x)),\(Int($0.foot.y)) h\(Int($0.height)) b\($0.blob)"}) bod \(s.tracker.bodies.filter{$0.isConfirmed}.map{"#\($0.identity) \(Int($0.foot.x)),\(Int($0.foot.y)) u\($0.unseen)"}) blobs \(s.blobs.map{"\($0.left)-\($0.right)x\($0.top)-\($0.bottom):\($0.area)"})" }
+ public var debugMask: [UInt8] { sight!.mask } }
