@@ -75,7 +75,7 @@ extension Schema {
                 "What happens when values stop: `late T`, `hold T`, `fade T`."),
             .other(
                 "apart", "text", "",
-                "Why the stage cannot reach it (infrared, headphones); then no drive feeds itself by it."
+                "Why the stage cannot reach it: infrared, headphones."
             ),
         ])
 

@@ -40,7 +40,8 @@ import WorldState
                  output: [0, 6 m/s]}
             journal: {record: walk.nacre, disk: 500 MB}
             stage:
-              {port: 9000, host: 0.0.0.0, token: open sesame, size: [640, 360], fps: 20, sound: none}
+              {port: 9000, host: 0.0.0.0, token: open sesame, size: [640, 360],
+               fps: 20, sound: none}
             """)
         let profile = try exhibit.folder.profile(file)
         let premise = profile.premise
