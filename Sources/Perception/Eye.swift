@@ -10,7 +10,7 @@ import Vision
 public final class Eye {
     /// What this eye was told of its room.
     public let settings: EyeSettings
-    var sight: Sight?
+    private var sight: Sight?
 
     /// Makes an eye that has seen nothing yet.
     public init(_ settings: EyeSettings = EyeSettings()) { self.settings = settings }

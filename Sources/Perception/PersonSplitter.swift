@@ -29,6 +29,10 @@ struct PersonSplitter {
         let isWide = blob.width > 1.1 * expected
         let most = isWide ? Int(bulk * 1.7) : Int(bulk + 0.55)
         count = min(max(count, min(followed.count, most)), 40)
+        // Halos of light and raised arms widen a body; two side by side are wider still.
+        if blob.width < 0.65 * expected && blob.height < 1.35 * expected {
+            count = bulk > 1.5 && outline.heads(size: size) > 1 ? 2 : 1
+        }
         if count == 1 { return [single(blob, index: index, size: size)] }
         return cluster(outline, blob, index: index, into: count, size: size, followed: followed)
     }

@@ -79,7 +79,7 @@ struct PersonTracker: Sendable {
                     && foot.y > Float($0.top) && foot.y < Float($0.bottom) + 2
             }
             bodies[i].unseen += isHidden ? dt / 30 : dt
-            bodies[i].isHidden = isHidden && bodies[i].seen > 1
+            bodies[i].isHidden = isHidden && bodies[i].seen > 0.4
             bodies[i].velocity = bodies[i].velocity * Exact.exp(-dt / 0.5)
         }
         bodies.removeAll { Self.isGone($0, width: width) }

@@ -31,7 +31,6 @@ final class Sight {
     var keep: [UInt8]
     var blobs: [Blob] = []
 
-    var debugDetections: [PersonDetection] = []
     var last: MonotonicTime?
     /// Seconds since the first capture, and since the light last changed.
     var age: Float = 0
@@ -170,10 +169,10 @@ final class Sight {
             if found.count > 2 { crowds.append(blob) }
             detections += found
             studySize(of: blob)
-            debugDetections = detections
         }
         // Where many are, each of them may hide somebody.
-        if detections.count >= 7 { crowds = blobs }
+        let wasCrowd = tracker.people.count >= 8 && detections.count >= 4
+        if detections.count >= 7 || wasCrowd { crowds = blobs }
         tracker.update(
             detections, after: dt, size: size, mayAppear: sinceNewLight > 0.7 && flooded == 0,
             width: width, crowds: crowds)
@@ -238,6 +237,3 @@ final class Sight {
         }
     }
 }
-extension Eye { public var debug: String { guard let s = sight else { return "" }
- return "hp180 \(s.size.height(at: 90)) hp90 \(s.size.height(at: 140)) gain \(s.light.gain) det \(s.debugDetections.map{"\(Int($0.foot.x)),\(Int($0.foot.y)) h\(Int($0.height)) b\($0.blob)"}) bod \(s.tracker.bodies.filter{$0.isConfirmed}.map{"#\($0.identity) \(Int($0.foot.x)),\(Int($0.foot.y)) u\($0.unseen)"}) blobs \(s.blobs.map{"\($0.left)-\($0.right)x\($0.top)-\($0.bottom):\($0.area)"})" }
- public var debugMask: [UInt8] { sight!.mask } }

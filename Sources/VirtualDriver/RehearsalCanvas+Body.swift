@@ -18,7 +18,9 @@ extension RehearsalCanvas {
         limb(
             body.at(-half * 0.55, 0.775 * h), body.at(half * 0.55, 0.775 * h), 0.075 * m, 0.075 * m,
             visitor.shirt)
-        limb(body.at(0, 0.82 * h), body.at(0, 0.87 * h), 0.05 * m, 0.05 * m, visitor.skin, shade: 0.9)
+        limb(
+            body.at(0, 0.82 * h), body.at(0, 0.87 * h), 0.05 * m, 0.05 * m, visitor.skin, shade: 0.9
+        )
         arm(body, visitor, pose, side: -far, shade: 1)
         // The head: seen from behind it is all hair.
         limb(body.at(0, 0.905 * h), body.at(0, 0.94 * h), 0.078 * m, 0.09 * m, visitor.skin)
@@ -29,7 +31,8 @@ extension RehearsalCanvas {
             (0.086 + 0.008 * behind) * m, 0.086 * m, visitor.hair)
         if behind < 0.5 {
             limb(
-                body.at(pose.heading.x * 0.045, 0.912 * h), body.at(pose.heading.x * 0.045, 0.925 * h),
+                body.at(pose.heading.x * 0.045, 0.912 * h),
+                body.at(pose.heading.x * 0.045, 0.925 * h),
                 0.062 * m, 0.066 * m, visitor.skin)
         }
     }
@@ -50,8 +53,12 @@ extension RehearsalCanvas {
         let knee = (
             (hip.0 + foot.0) / 2 + bend * pose.heading.x, (hip.1 + foot.1) / 2 + lift * 0.3
         )
-        limb(body.at(hip.0, hip.1), body.at(knee.0, knee.1), 0.088 * m, 0.066 * m, visitor.trousers, shade: shade)
-        limb(body.at(knee.0, knee.1), body.at(foot.0, foot.1), 0.064 * m, 0.045 * m, visitor.trousers, shade: shade)
+        limb(
+            body.at(hip.0, hip.1), body.at(knee.0, knee.1), 0.088 * m, 0.066 * m, visitor.trousers,
+            shade: shade)
+        limb(
+            body.at(knee.0, knee.1), body.at(foot.0, foot.1), 0.064 * m, 0.045 * m,
+            visitor.trousers, shade: shade)
         limb(
             body.at(foot.0, foot.1 - 0.015), body.at(foot.0 + 0.11 * pose.heading.x, 0.03 + lift),
             0.042 * m, 0.036 * m, Colour(0.13, 0.11, 0.10), shade: shade)
@@ -74,9 +81,15 @@ extension RehearsalCanvas {
             elbow = (shoulder.0 + side * 0.08, 0.66 * h)
             hand = (side * (0.02 + 0.14 * clap), 0.72 * h)
         }
-        limb(body.at(shoulder.0, shoulder.1), body.at(elbow.0, elbow.1), 0.055 * m, 0.045 * m, visitor.shirt, shade: shade)
-        limb(body.at(elbow.0, elbow.1), body.at(hand.0, hand.1), 0.042 * m, 0.034 * m, visitor.shirt, shade: shade)
-        limb(body.at(hand.0, hand.1), body.at(hand.0, hand.1 - 0.03), 0.04 * m, 0.036 * m, visitor.skin, shade: shade)
+        limb(
+            body.at(shoulder.0, shoulder.1), body.at(elbow.0, elbow.1), 0.055 * m, 0.045 * m,
+            visitor.shirt, shade: shade)
+        limb(
+            body.at(elbow.0, elbow.1), body.at(hand.0, hand.1), 0.042 * m, 0.034 * m, visitor.shirt,
+            shade: shade)
+        limb(
+            body.at(hand.0, hand.1), body.at(hand.0, hand.1 - 0.03), 0.04 * m, 0.036 * m,
+            visitor.skin, shade: shade)
     }
 }
 
@@ -92,7 +105,8 @@ private struct BodyFrame {
     init(_ visitor: RehearsalVisitor, _ pose: RehearsalPose, width: Int, height: Int) {
         metre = Float(width) / RehearsalView.span(pose.place.y)
         foot = Vector2(
-            Float(width) / 2 + pose.place.x * metre, RehearsalView.row(pose.place.y) * Float(height))
+            Float(width) / 2 + pose.place.x * metre, RehearsalView.row(pose.place.y) * Float(height)
+        )
         shoulder = visitor.height * (0.075 + 0.055 * abs(pose.heading.y))
         bob = pose.speed > 0 ? 0.012 * Exact.cos(2 * pose.gait) : 0
     }

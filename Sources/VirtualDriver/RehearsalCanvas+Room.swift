@@ -25,15 +25,20 @@ extension RehearsalCanvas {
 
     private func drawWall(down wallFoot: Int, seed: UInt64) {
         fill(rows: 0..<wallFoot) { x, y in
-            let patch = 0.03 * Noise.fractal(
-                Double(x) / 90, Double(y) / 60, octaves: 3, seed: seed)
+            let patch =
+                0.03
+                * Noise.fractal(
+                    Double(x) / 90, Double(y) / 60, octaves: 3, seed: seed)
             let grain = 0.012 * (Hash.unit(Hash.of(seed, Int64(x), Int64(y))) - 0.5)
             // Two lamps at the ceiling brighten the wall below them.
             let (u, v) = (Float(x) / Float(width), Float(y) / Float(height))
-            let lamp = 0.10 * Exact.exp(-12 * ((u - 0.3) * (u - 0.3) + v * v))
+            let lamp =
+                0.10 * Exact.exp(-12 * ((u - 0.3) * (u - 0.3) + v * v))
                 + 0.08 * Exact.exp(-12 * ((u - 0.75) * (u - 0.75) + v * v))
             return Colour(0.58, 0.56, 0.52) * (0.95 + patch * 2 + grain * 2 + lamp * 1.5)
-        } edges: { _ in (0, Float(width)) }
+        } edges: { _ in
+            (0, Float(width))
+        }
     }
 
     private func drawFloor(from top: Int, seed: UInt64) {
@@ -41,25 +46,32 @@ extension RehearsalCanvas {
             // Back from the picture to metres, for boards that run away from the camera.
             let row = Float(y) / Float(height)
             let scale = (row - RehearsalView.horizon)
-            let span = RehearsalRoom.floorWidth / RehearsalView.farSpan
+            let span =
+                RehearsalRoom.floorWidth / RehearsalView.farSpan
                 * (RehearsalView.farRow - RehearsalView.horizon) / scale
             let metres = (Float(x) / Float(width) - 0.5) * span
             let away = 1 / scale
             let board = (metres / 0.18).rounded(.down)
             let within = metres / 0.18 - board
             let tone = 0.07 * (Hash.unit(Hash.of(seed, Int64(board), 7)) - 0.5)
-            let grain = 0.05 * Noise.value(
-                Double(metres) * 14, Double(away) * 5, seed: seed &+ 3)
+            let grain =
+                0.05
+                * Noise.value(
+                    Double(metres) * 14, Double(away) * 5, seed: seed &+ 3)
             let seam: Float = within < 0.04 && row > 0.45 ? 0.86 : 1
             let glow = 0.9 + 0.16 * smoothstep(0.3, 0.7, row) - 0.08 * smoothstep(0.7, 1, row)
             return Colour(0.50, 0.40, 0.30) * (seam * glow * (1 + tone * 2 + grain))
-        } edges: { _ in (0, Float(width)) }
+        } edges: { _ in
+            (0, Float(width))
+        }
     }
 
     private func box(_ x: Float, _ y: Float, _ w: Float, _ h: Float, _ colour: Colour) {
         fill(rows: Int(y)..<max(Int(y), Int(y + h))) { _, row in
             colour * (1.04 - 0.1 * (Float(row) - y) / h)
-        } edges: { _ in (x, x + w) }
+        } edges: { _ in
+            (x, x + w)
+        }
     }
 
     private func drawDoor(_ x: Float, _ foot: Float, _ unit: Float) {

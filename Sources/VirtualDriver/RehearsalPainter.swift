@@ -55,7 +55,8 @@ final class RehearsalPainter {
         let strength = RehearsalProgramme.spill(at: moment)
         if strength > 0 { castSpill(moment, strength) }
         expose(
-            into: pixels, gain: Int32(lamps * exposure * 256), noisy: Int32(exposure.squareRoot() * 16),
+            into: pixels, gain: Int32(lamps * exposure * 256),
+            noisy: Int32(exposure.squareRoot() * 16),
             hasSpill: strength > 0, time: time)
         return pixels
     }
@@ -63,7 +64,8 @@ final class RehearsalPainter {
     /// Three soft patches of coloured light wander over wall and floor.
     private func castSpill(_ moment: Float, _ strength: Float) {
         let colours = [
-            SIMD4<Float>(150, 70, 30, 0), SIMD4<Float>(40, 120, 60, 0), SIMD4<Float>(30, 60, 150, 0),
+            SIMD4<Float>(150, 70, 30, 0), SIMD4<Float>(40, 120, 60, 0),
+            SIMD4<Float>(30, 60, 150, 0),
         ]
         var middles: [Vector2] = []
         for k in 0..<3 {

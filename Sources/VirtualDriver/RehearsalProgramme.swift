@@ -54,9 +54,9 @@ enum RehearsalProgramme {
             var random = RandomStream(seed: Hash.of(seed, 40, Int64(index)))
             let side: Float = index % 3 == 0 ? 1 : -1
             let enter = 68 + Float(index) * 0.45 + random.between(0, 0.4)
-            // Six columns and five rows, each off its place by a little.
-            let column = Float(index % 6) - 2.5
+            // Six columns and five rows, every other row shifted, each off its place by a little.
             let row = Float(index / 6)
+            let column = Float(index % 6) - 2.5 + (row.remainder(dividingBy: 2) == 0 ? -0.25 : 0.25)
             let y = 1.9 + row * 0.85 + random.between(-0.25, 0.25)
             let x = column * (1.05 + row * 0.12) + random.between(-0.25, 0.25)
             let door = side * (RehearsalView.span(y) / 2 + 0.6)

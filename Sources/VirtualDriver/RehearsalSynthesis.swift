@@ -155,9 +155,11 @@ struct RehearsalVoice {
         phase += pitch * (1 + 0.1 * level) / rate
         if phase >= 1 { phase -= 1 }
         // A softened saw, with a little breath.
-        let source = (phase < 0.6 ? phase / 0.6 : (1 - phase) / 0.4) - 0.5
+        let source =
+            (phase < 0.6 ? phase / 0.6 : (1 - phase) / 0.4) - 0.5
             + 0.06 * (random.unit() - 0.5)
-        let voiced = low.filter(source, formants.0, rate) + 0.5 * high.filter(source, formants.1, rate)
+        let voiced =
+            low.filter(source, formants.0, rate) + 0.5 * high.filter(source, formants.1, rate)
         return 0.11 * level * voiced
     }
 
