@@ -18,7 +18,7 @@ import Quantities
 /// Events are delivered in their order, at most `ConditionEvent.limit` a tick and channel;
 /// the rest waits. Time is `CLOCK_MONOTONIC` only, so that a step of the wall clock moves
 /// nothing.
-public struct Latch: ~Copyable {
+public final class Latch {
     /// Ticks in which a writer was inside the board and the readings came one tick later.
     public private(set) var contendedTicks: UInt64 = 0
 
@@ -57,7 +57,7 @@ public struct Latch: ~Copyable {
     /// - Parameters:
     ///   - now: The time of the tick; `latchedAt` of the frame afterwards.
     ///   - frame: Where they go; every channel is written.
-    public mutating func latch(now: MonotonicTime, into frame: inout ConditionFrame) {
+    public func latch(now: MonotonicTime, into frame: inout ConditionFrame) {
         precondition(frame.layout == board.layout, "a frame of another layout")
         frame.latchedAt = now.nanoseconds
         for channel in policies.indices where frame.layout.channels[channel].shape == .events {
@@ -67,7 +67,7 @@ public struct Latch: ~Copyable {
         for channel in policies.indices { fill(channel, now.nanoseconds, &frame) }
     }
 
-    private mutating func collect(into frame: inout ConditionFrame) -> Bool {
+    private func collect(into frame: inout ConditionFrame) -> Bool {
         board.tryRead { state in
             for channel in policies.indices {
                 isAway[channel] = state.isAway[channel]

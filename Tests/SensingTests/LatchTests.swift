@@ -5,7 +5,7 @@ import TestRig
 import Testing
 
 /// A board, a latch and a clock moved by hand; draws what a channel does as a timeline.
-struct LatchBench: ~Copyable {
+struct LatchBench {
     static let layout = ChannelLayout([
         Channel("room.eye.light", .scalar, .one, low: 0, high: 1, neutral: 0.5),
         Channel("room.eye.people", .tracks, .metres, low: -100, high: 100, neutral: 0),
@@ -13,7 +13,7 @@ struct LatchBench: ~Copyable {
         Channel("spare.light", .scalar, .one, low: 0, high: 1, neutral: 0.5),
     ])
     let board = ReadingBoard(layout: layout)
-    var latch: Latch
+    let latch: Latch
     var frame = ConditionFrame(layout: layout)
     var now: Int64 = 1_000_000_000
 
@@ -205,7 +205,7 @@ struct LatchBench: ~Copyable {
     @Test func `the hour of the clock is a reading like the others`() {
         let layout = ChannelLayout.standard
         let board = ReadingBoard(layout: layout)
-        var latch = Latch(board: board, policies: LossPolicies.standard(layout))
+        let latch = Latch(board: board, policies: LossPolicies.standard(layout))
         var frame = ConditionFrame(layout: layout)
         board.publishLocalHour(13.5, at: MonotonicTime(nanoseconds: 5_000_000_000))
         latch.latch(now: MonotonicTime(nanoseconds: 6_000_000_000), into: &frame)

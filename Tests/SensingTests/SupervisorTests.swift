@@ -131,7 +131,7 @@ final class ScriptedFeed: DeviceFeed {
         run(supervisor(nil), seconds: 3)
         #expect(registry.device("eye")?.state == .away)
         #expect(registry.device("eye")?.identity == nil)
-        var latch = Latch(board: board, policies: LossPolicies.standard(board.layout))
+        let latch = Latch(board: board, policies: LossPolicies.standard(board.layout))
         var frame = ConditionFrame(layout: board.layout)
         latch.latch(now: clock.now, into: &frame)
         #expect(frame.states[1] == .unavailable)

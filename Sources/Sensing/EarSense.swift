@@ -1,0 +1,96 @@
+import Conditions
+import DeviceIO
+import Glibc
+import Perception
+import Quantities
+
+/// A microphone's captures into readings: perception, then calibration, then the board.
+///
+/// The same for live microphones and films. Owned by one thread.
+public final class EarSense {
+    private let ear = Ear()
+    private let calibration: Calibration
+    private let isReversed: Bool
+    /// What the calibration's gain comes to, decibels.
+    private let gain: Float
+    private let board: ReadingBoard
+    private var reading: Reading
+    private let loudness: Int
+    private let onset: Int
+    private let clap: Int
+
+    /// Makes the sense of the role `ear`.
+    ///
+    /// - Parameters:
+    ///   - board: Where the readings go.
+    ///   - binding: What the profile says: whether left and right change sides.
+    ///   - calibration: What was measured about the microphone.
+    ///   - isSimulated: Whether a program makes the captures up.
+    public init(
+        board: ReadingBoard, binding: RoleBinding, calibration: Calibration, isSimulated: Bool
+    ) {
+        self.board = board
+        self.calibration = calibration
+        isReversed = binding.isReversed
+        gain = 20 * log10(max(calibration.gain, 1e-4))
+        let layout = board.layout
+        let prefix = RoleBinding.Role.ear.prefix
+        reading = Reading(layout: layout, prefix: prefix, isSimulated: isSimulated)
+        loudness = layout.index(of: prefix + "loudness") ?? -1
+        onset = layout.index(of: prefix + "onset") ?? -1
+        clap = layout.index(of: prefix + "clap") ?? -1
+    }
+
+    /// Listens to a capture and puts up what it heard.
+    public func take(_ capture: SoundCapture) { publish(ear.perceive(capture)) }
+
+    /// Puts up a report, calibration applied.
+    func publish(_ report: EarReport) {
+        reading.capturedAt = calibration.corrected(report.capturedAt)
+        if loudness >= 0 {
+            reading.frame.setNumber(loudness, 0, report.loudness + gain + calibration.offset)
+        }
+        set(onset, report.onsets)
+        set(clap, report.claps)
+        board.publish(reading)
+    }
+
+    private func set(_ channel: Int, _ events: [SoundEvent]) {
+        guard channel >= 0 else { return }
+        reading.frame.removeEvents(channel)
+        for event in events {
+            reading.frame.addEvent(
+                channel,
+                ConditionEvent(
+                    strength: saturate(event.strength),
+                    bearing: isReversed ? -event.bearing : event.bearing))
+        }
+    }
+}
+
+/// A microphone with the sense behind it.
+public final class EarFeed: DeviceFeed {
+    private let source: any SoundSource
+    private let sense: EarSense
+
+    /// Joins a microphone and a sense.
+    public init(source: any SoundSource, sense: EarSense) {
+        self.source = source
+        self.sense = sense
+    }
+
+    /// The microphone.
+    public var identity: DeviceIdentity { source.identity }
+    /// Stretches lost since `open`.
+    public var dropped: UInt64 { source.dropped }
+    /// Opens the microphone.
+    public func open() throws(DriverError) { try source.open() }
+    /// Waits for a stretch of sound, listens to it, puts the reading up.
+    public func pump(timeout: Int64) throws(DriverError) -> Bool {
+        guard let capture = try source.read(timeout: timeout) else { return false }
+        sense.take(capture)
+        return true
+    }
+    /// Lets the microphone go.
+    public func close() { source.close() }
+}

@@ -1,0 +1,124 @@
+import Conditions
+import Sensing
+import WorldState
+
+/// Finds drives that can feed themselves: what they move is seen or heard by what they read.
+///
+/// The stage's pictures fall into the camera's view and its sound into the microphone, unless
+/// the profile says why not. A loop may lead over several drives. Each drive on a loop must
+/// say with `loop` why it comes to rest.
+struct LoopCheck {
+    /// A drive, where it stands, and whether it says why its loop is harmless.
+    struct Line {
+        var drive: Drive
+        var section: Section
+        var isExcused: Bool
+    }
+
+    let layout: ChannelLayout
+    let roles: [RoleBinding]
+
+    /// What a channel can notice of the stage.
+    enum Sense {
+        /// Brightness and colour of the picture.
+        case light
+        /// Things that move in the picture.
+        case movement
+        /// Flashes strong enough to be taken for people.
+        case flash
+        /// Sound.
+        case sound
+
+        /// The dotted names of what moves it.
+        var movers: Set<String> {
+            switch self {
+            case .light:
+                [
+                    "sky.cloud", "weather.rain", "weather.fog", "lamps.light", "light.warmth",
+                    "sky.lightning", "time.scale",
+                ]
+            case .movement:
+                [
+                    "weather.rain", "wind.speed", "wind.across", "wind.stir", "grass.part",
+                    "life.birds", "birds.startle", "sky.lightning", "time.scale",
+                ]
+            case .flash: ["sky.lightning"]
+            case .sound:
+                [
+                    "weather.rain", "wind.speed", "wind.across", "wind.stir", "life.birds",
+                    "birds.startle", "sky.lightning", "grass.part",
+                ]
+            }
+        }
+    }
+
+    /// What a channel notices; nil for those the stage cannot reach, such as the clock.
+    static func sense(of channel: String) -> Sense? {
+        switch channel {
+        case "room.eye.light", "room.eye.colour", "room.eye.palette": .light
+        case "room.eye.motion", "room.eye.drift", "room.eye.flow": .movement
+        case "room.eye.presence", "room.eye.count", "room.eye.people", "room.eye.stillness": .flash
+        case "room.ear.loudness", "room.ear.onset", "room.ear.clap": .sound
+        default: nil
+        }
+    }
+
+    /// Notes a problem for every drive on a loop that does not say why it is harmless.
+    func run(_ lines: [Line]) {
+        for (index, line) in lines.enumerated() where !line.isExcused {
+            guard let way = loop(from: index, lines.filter { !$0.isExcused }, line) else {
+                continue
+            }
+            line.section.text.add(
+                line.section.line, line.section.path + "to",
+                "the drive can feed itself: " + way.joined(separator: " → "),
+                allowed: "`loop: why it comes to rest`, or `apart: why the stage cannot reach it` "
+                    + "at the device")
+        }
+    }
+
+    /// The way back to where a drive reads, over at most all drives; nil where there is none.
+    private func loop(from index: Int, _ lines: [Line], _ start: Line) -> [String]? {
+        let home = layout.channels[start.drive.channel].name
+        var ways: [[Line]] = [[start]]
+        var seen: Set<String> = []
+        while !ways.isEmpty {
+            let way = ways.removeFirst()
+            guard let last = way.last else { continue }
+            if reaches(last, home) {
+                return way.flatMap { [layout.channels[$0.drive.channel].name, name($0)] } + [home]
+            }
+            for next in lines {
+                let channel = layout.channels[next.drive.channel].name
+                guard reaches(last, channel) else { continue }
+                if seen.insert(channel + name(next)).inserted { ways.append(way + [next]) }
+            }
+        }
+        return nil
+    }
+
+    private func name(_ line: Line) -> String {
+        switch line.drive.target {
+        case .property(let property): property.entry.name
+        case .action(let action): action.name
+        }
+    }
+
+    /// Whether a channel notices what a drive moves.
+    private func reaches(_ line: Line, _ channel: String) -> Bool {
+        guard let sense = LoopCheck.sense(of: channel) else { return false }
+        if let role = roles.first(where: { channel.hasPrefix($0.role.prefix) }) {
+            if role.apart != nil || isDeaf(role.choice) { return false }
+        }
+        return sense.movers.contains(name(line))
+    }
+
+    /// A device that the stage cannot reach by its nature.
+    private func isDeaf(_ choice: RoleBinding.Choice) -> Bool {
+        switch choice {
+        case .rehearsal, .nobody: true
+        case .any: false
+        case .entry(let entry): entry.driver == .rehearsal || entry.driver == .file
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Perception
+import Sensing
+import WorldState
+
+/// One exhibit, checked: what a file of `Profiles/` says.
+public struct Profile: Hashable, Sendable {
+    /// The name of the file, without its ending.
+    public var name: String
+    /// The file it was read from.
+    public var file: String
+    /// What the world is.
+    public var premise = Premise()
+    /// The room's floor as the camera sees it, where no calibration knows better.
+    public var floor = FloorView()
+    /// Who takes the role `eye`.
+    public var eye = RoleBinding(.eye, .any)
+    /// Who takes the role `ear`.
+    public var ear = RoleBinding(.ear, .any)
+    /// What moves what, for `ChannelLayout.standard`.
+    public var drives: [Drive] = []
+    /// What is recorded.
+    public var journal = JournalSettings()
+    /// Where pictures and sound leave.
+    public var stage = StageSettings()
+
+    /// The sections that differ from another profile, by the names of their keys.
+    ///
+    /// `drives` alone can change while the world runs; anything else needs a new start.
+    public func changedSections(since old: Profile) -> [String] {
+        var names: [String] = []
+        var premises = (premise, old.premise)
+        premises.0.room = RoomPlacement()
+        premises.1.room = RoomPlacement()
+        if premises.0 != premises.1 { names.append("premise") }
+        if floor != old.floor || premise.room != old.premise.room { names.append("room") }
+        if eye != old.eye || ear != old.ear { names.append("devices") }
+        if drives != old.drives { names.append("drives") }
+        if journal != old.journal { names.append("journal") }
+        if stage != old.stage { names.append("stage") }
+        return names
+    }
+}
+
+/// What is recorded of a run.
+public struct JournalSettings: Hashable, Sendable {
+    /// Where the recording goes; nil for nowhere.
+    public var record: String?
+    /// Bytes it may take.
+    public var quotaBytes: Int64 = 4_000_000_000
+
+    /// Records nothing.
+    public init() {}
+}
+
+/// Where pictures and sound leave.
+public struct StageSettings: Hashable, Sendable {
+    /// The page's port; 0 takes any free one.
+    public var port = 8080
+    /// The address the page listens on.
+    public var host = "127.0.0.1"
+    /// What everybody must give; nil where nobody needs to.
+    public var token: String?
+    /// Pixels across.
+    public var width = 1280
+    /// Pixels down.
+    public var height = 720
+    /// Pictures a second; divides 60.
+    public var fps = 30
+    /// Whether it plays.
+    public var plays = true
+
+    /// A page on this machine, 1280 × 720 at 30 pictures a second, with sound.
+    public init() {}
+}
