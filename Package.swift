@@ -88,7 +88,7 @@ let package = Package(
         room(
             "Setup",
             [
-                "Conditions", "WorldState", "Direction", "Stage", "Sensing", "DeviceIO",
+                "Conditions", "WorldState", "Direction", "Sensing", "DeviceIO", "Kernels",
                 "Perception", "Quantities", yams,
             ]),
         room(
@@ -97,9 +97,7 @@ let package = Package(
                 "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify", "Recording",
                 "WorldState", "Conditions", "DeviceIO", "Perception", "Kernels", "Quantities", log,
             ]),
-        room(
-            "Console",
-            ["Runner", "Stage", "WorldState", "Direction", "Kernels", "Quantities", log] + nio),
+        room("Console", ["Stage", log] + nio),
         .executableTarget(
             name: "nacre",
             dependencies: [
@@ -114,6 +112,7 @@ let package = Package(
             name: "TestRig", dependencies: ["Kernels", "Quantities"], path: "Tests/TestRig",
             swiftSettings: house),
         .testTarget(name: "TidyTests", swiftSettings: house),
+        .testTarget(name: "ProgramTests", swiftSettings: house),
         tests("Quantities", []),
         tests("Kernels", ["CKernels", "Quantities"]),
         tests("Conditions", ["Quantities"]),
@@ -135,6 +134,6 @@ let package = Package(
         tests("Setup", ["Conditions", "WorldState", "Quantities"]),
         tests(
             "Runner", ["Setup", "Sensing", "WorldState", "Conditions", "Recording", "Quantities"]),
-        tests("Console", ["Runner", "Stage", "Kernels", "Quantities"]),
+        tests("Console", ["Stage", "Kernels", "Quantities", nio[0]]),
     ]
 )

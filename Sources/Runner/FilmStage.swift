@@ -8,8 +8,7 @@ public final class FilmStage: LoopStage {
     private let output: any FilmOutput
     private let ticksPerPicture: UInt64
     private let onPicture: (Tick) -> Void
-    /// The one buffer that is painted into again and again.
-    public let canvas: PixelBuffer
+    private var ring: CanvasRing
 
     /// Makes the stage.
     ///
@@ -27,11 +26,14 @@ public final class FilmStage: LoopStage {
         self.output = output
         self.onPicture = onPicture
         ticksPerPicture = UInt64(60 / picturesPerSecond)
-        canvas = PixelBuffer(width: width, height: height, format: .rgba8)
+        ring = CanvasRing(width: width, height: height)
     }
 
     /// Every k-th tick from the first on.
     public func wantsPicture(of tick: Tick) -> Bool { (tick.index - 1) % ticksPerPicture == 0 }
+
+    /// A buffer that the flash guard does not refer to any more.
+    public var canvas: PixelBuffer { ring.next() }
 
     /// Adds the picture to the film.
     public func show(_ picture: PixelBuffer, of world: World) throws {

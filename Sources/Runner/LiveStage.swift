@@ -15,8 +15,7 @@ public final class LiveStage: LoopStage {
     private let measures: Measures
     private var governor: PaintGovernor
     private var begun = MonotonicTime(nanoseconds: 0)
-    private var canvases: [PixelBuffer]
-    private var current = 0
+    private var ring: CanvasRing
 
     /// Makes the stage.
     ///
@@ -38,7 +37,7 @@ public final class LiveStage: LoopStage {
         self.sink = sink
         self.measures = measures
         governor = PaintGovernor(ticksPerPicture: UInt64(60 / picturesPerSecond))
-        canvases = (0..<6).map { _ in PixelBuffer(width: width, height: height, format: .rgba8) }
+        ring = CanvasRing(width: width, height: height)
     }
 
     /// Every k-th tick; less often where pictures take too long.
@@ -47,16 +46,7 @@ public final class LiveStage: LoopStage {
     /// A buffer that neither the port nor an encoder still refers to.
     public var canvas: PixelBuffer {
         begun = MonotonicClock.now
-        for step in 1...canvases.count {
-            let index = (current + step) % canvases.count
-            if isKnownUniquelyReferenced(&canvases[index]) {
-                current = index
-                return canvases[index]
-            }
-        }
-        // Every buffer is held by somebody: paint over the oldest rather than wait.
-        current = (current + 1) % canvases.count
-        return canvases[current]
+        return ring.next()
     }
 
     /// Puts the picture into the port.

@@ -6,7 +6,7 @@ import WorldState
 public protocol LoopStage: AnyObject {
     /// Whether a picture of this tick is wanted.
     func wantsPicture(of tick: Tick) -> Bool
-    /// A buffer to paint into; the same until it was shown.
+    /// A buffer to paint into; ask once for each picture.
     var canvas: PixelBuffer { get }
     /// Takes the finished picture. Never blocks on a display when live.
     func show(_ picture: PixelBuffer, of world: World) throws

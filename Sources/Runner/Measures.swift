@@ -91,6 +91,9 @@ public final class Measures: Sendable {
         public var visibleStrokes = 0
         /// Chunks still to be made.
         public var chunksPending = 0
+
+        /// Nothing known.
+        public init() {}
     }
 
     private let state: Mutex<State>

@@ -95,4 +95,21 @@ public struct LoopParts {
     public var latency = LatencyWatch()
     /// Keeps the inputs and hashes; nil for a run without a recording.
     public var journal: JournalWriter?
+
+    /// Puts the parts together.
+    public init(
+        world: World, source: any TickSource, stage: any LoopStage, pace: any Pace,
+        measures: Measures, painter: WorldPainter?, quality: WorldPainter.Quality,
+        sound: WorldSound?, journal: JournalWriter? = nil
+    ) {
+        self.world = world
+        self.source = source
+        self.stage = stage
+        self.pace = pace
+        self.measures = measures
+        self.painter = painter
+        self.quality = quality
+        self.sound = sound
+        self.journal = journal
+    }
 }

@@ -106,8 +106,8 @@ private struct ProgressBar {
         let share = Double(tick.index) / Double(max(1, last.index))
         let filled = Int(share * 30)
         let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: 30 - filled)
-        fputs("\r\(bar) \(Int(share * 100)) %", stderr)
+        Nacre.write("\r\(bar) \(Int(share * 100)) %")
     }
 
-    func end() { if isTerminal { fputs("\r\u{1B}[K", stderr) } }
+    func end() { if isTerminal { Nacre.write("\r\u{1B}[K") } }
 }

@@ -26,18 +26,23 @@ struct Nacre: ParsableCommand {
             try command.run()
         } catch let failure as Failure {
             for line in failure.lines { note(line) }
-            exit(failure.status)
+            Glibc.exit(failure.status)
         } catch {
-            exit(withError: error)
+            Self.exit(withError: error)
         }
     }
 
     /// Prints a line for people on the error stream.
-    static func note(_ line: String) {
-        let text = Array((line + "\n").utf8)
+    static func note(_ line: String) { write(line + "\n") }
+
+    /// Writes text as it is to the error stream.
+    static func write(_ text: String) {
+        let text = Array(text.utf8)
         var done = 0
         while done < text.count {
-            let written = text[done...].withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+            let written = text[done...].withUnsafeBytes {
+                Glibc.write(2, $0.baseAddress, $0.count)
+            }
             if written <= 0 { return }
             done += written
         }

@@ -73,10 +73,11 @@ struct ReplayCommand: ParsableCommand {
             sound.sound(world, listener: 0, into: &block)
             try stage.play(block, of: world)
             if stage.wantsPicture(of: world.tick) {
+                let canvas = stage.canvas
                 painter.paint(
-                    world, viewpoint: world.viewpoint(of: 0), quality: .film, into: stage.canvas)
-                _ = flashGuard.limit(stage.canvas, at: world.tick)
-                try stage.show(stage.canvas, of: world)
+                    world, viewpoint: world.viewpoint(of: 0), quality: .film, into: canvas)
+                _ = flashGuard.limit(canvas, at: world.tick)
+                try stage.show(canvas, of: world)
             }
             try stage.tell(world, hash: recorded.hash)
         }

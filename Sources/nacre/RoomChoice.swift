@@ -34,13 +34,13 @@ struct RoomChoice {
         }
         room = RoomChoice.kind(eye, ear)
         text =
-            room == .rehearsal
+            room == .simulated
             ? "rehearsal room: simulated visitors"
             : "camera: \(RoomChoice.words(eye)), microphone: \(RoomChoice.words(ear))"
     }
 
     private static func kind(_ eye: RoleBinding, _ ear: RoleBinding) -> ConsoleStatus.Room {
-        isRehearsal(eye) && (isRehearsal(ear) || ear.choice == .nobody) ? .rehearsal : .real
+        isRehearsal(eye) && (isRehearsal(ear) || ear.choice == .nobody) ? .simulated : .real
     }
 
     private static func isRehearsal(_ binding: RoleBinding) -> Bool {
