@@ -6,7 +6,7 @@ import WorldState
 
 @testable import Sonify
 
-/// Short sounds that were looked at and listened to; `UPDATE_GOLDEN=1` writes them anew.
+/// Short sounds whose spectrograms were looked at; `UPDATE_GOLDEN=1` writes them anew.
 struct GoldenSoundTests {
     enum State: String, CaseIterable {
         case calmDay = "calm-day"
