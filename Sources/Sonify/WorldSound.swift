@@ -9,9 +9,9 @@ import WorldState
 /// ticks give the same bits, also for a world that was restored from a snapshot and is heard
 /// by a new `WorldSound`. It reads the world and never changes it.
 ///
-/// One thread at a time. Nothing allocates after the first block, but where the listener
-/// enters another chunk: then trees and shores of one chunk a tick are looked up, as the
-/// world itself does.
+/// One thread at a time. Nothing allocates after `init`, but where the listener enters
+/// another chunk: then trees and shores of one chunk a tick are looked up, as the world
+/// itself does.
 public final class WorldSound {
     /// Samples by which every sound comes out late: the limiter's look-ahead, 1.5 ms.
     ///
@@ -53,6 +53,7 @@ public final class WorldSound {
     public init(premise: Premise) {
         let sine = SineTable()
         surroundings = Surroundings(recipe: MeadowRecipe(seed: premise.seed))
+        surroundings.settle(at: WorldPosition(x: premise.startX, y: premise.startY, z: 0))
         lake = LakeSound(sine: sine)
         birds = BirdSound(sine: sine)
         wings = WingSound(sine: sine)

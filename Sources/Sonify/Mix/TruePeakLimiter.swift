@@ -23,8 +23,12 @@ public final class TruePeakLimiter {
     /// Below −20 dBFS the highest sample stands for it.
     public private(set) var truePeakDecibels: Float = -120
 
-    /// The level aimed at: what is left for the change of gain within a peak's 16 taps.
-    private static let target: Float = 0.861
+    /// The level aimed at, −3 dB.
+    ///
+    /// The rest is for what four times the rate does not see near half the rate and for the
+    /// change of gain within a peak. Bursts of white noise, the worst of what was tried, came
+    /// out 1.7 dB above the level aimed at.
+    private static let target: Float = 0.71
     private static let taps = 16
     private static let span = 56
     private static let hold = 76

@@ -40,7 +40,8 @@ struct BirdVoice {
         random = RandomStream(seed: seed)
         verse = random.unit()
         // Every bird has its own pitch, a few percent up or down.
-        tuning = 0.96 + 0.08 * Hash.unit(Hash.mix(identity ^ 0x707E))
+        tuning = 0.95 + 0.1 * Hash.unit(Hash.mix(identity ^ 0x707E))
+        if !isSong { tuning *= random.between(0.97, 1.03) }
         wait = sample
         takeNext()
     }

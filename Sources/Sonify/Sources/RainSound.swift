@@ -32,9 +32,9 @@ final class RainSound {
         let sheet = Noise.value(
             scene.seconds * 0.55, 5.5 + Double(index) * 13, seed: scene.seed ^ 0x2A1)
         let much = rain * (1 + 0.16 * sheet + 0.12 * (scene.gust - 0.5))
-        let hiss = ear.hissGain.move(to: 0.075 * Exact.pow(much, 0.75))
+        let hiss = ear.hissGain.move(to: 0.09 * Exact.pow(much, 0.92))
         let roar = ear.roarGain.move(to: 0.17 * much * much * much)
-        let drop = ear.dropGain.move(to: 0.95 * smoothstep(0, 0.12, rain) * (0.55 + 0.45 * rain))
+        let drop = ear.dropGain.move(to: 1.7 * smoothstep(0, 0.1, rain) * (1 - 0.5 * rain))
         ear.hiss.tune(3300 - 700 * rain, quality: 0.5)
         ear.roar.tune(420, quality: 0.6)
         ear.soft.tune(950, quality: 2.2)

@@ -84,7 +84,7 @@ final class ThunderSound {
     private func clap(_ roll: inout Roll) {
         let seconds = Float(roll.age) * (1 / 48_000)
         let isFirst = roll.age == 0
-        let fade = Exact.exp(-seconds / mix(3.2, 2.3, roll.near))
+        let fade = Exact.exp(-seconds / mix(4.4, 3.2, roll.near))
         roll.kick += (isFirst ? 1 : roll.random.between(0.25, 0.95)) * fade
         let pause = roll.random.unit()
         roll.nextClap = Int((0.07 + 0.75 * pause * pause) * 48_000)
@@ -103,7 +103,7 @@ final class ThunderSound {
         let rise: Float = mix(0.0006, 0.006, roll.near)
         let crackFall = decay(0.028)
         let rollShare: Float = 1 - decay(0.22)
-        let (bodyGain, rollGain) = (1.9 * roll.level, 3.4 * roll.level)
+        let (bodyGain, rollGain) = (1.9 * roll.level, 3.8 * roll.level)
         let crackGain = 1.05 * roll.level
         var i = min(roll.wait, SampleBlock.frames)
         if i > 0 { x.update(repeating: 0, count: i) }

@@ -22,8 +22,13 @@ struct Head {
 
     /// The head at a viewpoint.
     init(_ viewpoint: Viewpoint) {
-        position = viewpoint.position
-        forward = Vector2(Exact.cos(viewpoint.heading), Exact.sin(viewpoint.heading))
+        self.init(position: viewpoint.position, heading: viewpoint.heading)
+    }
+
+    /// The head at a place, looking along a heading, radians from east.
+    init(position: WorldPosition, heading: Float) {
+        self.position = position
+        forward = Vector2(Exact.cos(heading), Exact.sin(heading))
     }
 
     /// The longest way round the head, samples: 0.65 ms.

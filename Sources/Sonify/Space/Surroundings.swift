@@ -3,9 +3,10 @@ import WorldState
 
 /// Trees and shores round the listener, for the sounds that belong to them.
 ///
-/// Knows the nine chunks round the listener. The first visit plans all of them; later, a
-/// listener who enters another chunk lets one chunk be planned each tick, nearest first. This
-/// is the only place where the sound may allocate, as the world does on the same occasion.
+/// Knows the nine chunks round the listener. All of them are planned for the place where the
+/// world starts; later, a listener who enters another chunk lets one chunk be planned each
+/// tick, nearest first. This is the only place where the sound may allocate, as the world
+/// does on the same occasion.
 final class Surroundings {
     private static let limit = 64
 
@@ -28,6 +29,11 @@ final class Surroundings {
         slots = Array(repeating: Slot(), count: 9)
     }
 
+    /// Plans all nine chunks round a place at once, before the first block.
+    func settle(at position: WorldPosition) {
+        for _ in 0..<9 { visit(position) }
+    }
+
     /// The church that is heard at a place; nil where no village has one.
     func church(near position: WorldPosition) -> WorldPosition? {
         planner.visit(position.x, position.y)
@@ -36,9 +42,8 @@ final class Surroundings {
             x: house.x, y: house.y, z: planner.ground.height(house.x, house.y) + house.height)
     }
 
-    /// Makes sure that what is near is known.
+    /// Comes one chunk nearer to knowing all that is near.
     func visit(_ position: WorldPosition) {
-        let isFirst = slots[0].chunk == nil
         let center = position.chunk
         for ring in 0...1 {
             for dy in Int32(-ring)...Int32(ring) {
@@ -47,7 +52,7 @@ final class Surroundings {
                     let slot = Surroundings.slot(of: chunk)
                     if slots[slot].chunk == chunk { continue }
                     plan(chunk, into: slot)
-                    if !isFirst { return }
+                    return
                 }
             }
         }
