@@ -1,5 +1,6 @@
 import Conditions
 import Quantities
+import Sonify
 import WorldState
 
 /// The lines of `state.jsonl` and `events.jsonl`.
@@ -33,7 +34,9 @@ public enum StateLines {
                 json.number("strength", Double(event.strength))
                 if event.kind == .step { json.string("surface", event.surface.word) }
                 let first = (world.tick.index - 1) * UInt64(Tick.samples)
-                json.number("sample", first + UInt64(event.sample))
+                // The limiter looks ahead, so everything is heard a little later.
+                json.number(
+                    "sample", first + UInt64(event.sample) + UInt64(WorldSound.latency))
             }
             return json.text
         }

@@ -67,7 +67,9 @@ final class LiveSensing {
             })
     }
 
-    private func listen(_ binding: RoleBinding, _ layout: ChannelLayout, _ log: Logger) {
+    private func listen(
+        _ profile: Profile, _ binding: RoleBinding, _ layout: ChannelLayout, _ log: Logger
+    ) {
         let (board, registry) = (board, registry)
         let folder = ExhibitFolder(ofProfile: profile.file)
         let channels = LiveSensing.channels(layout, binding.role)
