@@ -2,7 +2,7 @@ import WorldState
 
 /// The keys that move a wanderer, as a set of those that are down.
 ///
-/// W A S D walk, the arrows look, Shift runs; V is no level: each press changes between
+/// W A S D walk, the arrows walk and turn, R and F look up and down, Shift runs; V is no level: each press changes between
 /// first and third person, which is an operation. The page and cue files use the same names.
 public struct Keys: OptionSet, Hashable, Sendable {
     /// One bit for each key, in the order of `names`.
@@ -18,9 +18,9 @@ public struct Keys: OptionSet, Hashable, Sendable {
     public static let s = Keys(rawValue: 4)
     /// To the right.
     public static let d = Keys(rawValue: 8)
-    /// Look up.
+    /// Forward, as `w`.
     public static let up = Keys(rawValue: 16)
-    /// Look down.
+    /// Back, as `s`.
     public static let down = Keys(rawValue: 32)
     /// Turn left.
     public static let left = Keys(rawValue: 64)
@@ -31,10 +31,15 @@ public struct Keys: OptionSet, Hashable, Sendable {
     /// The other view, at the moment it goes down.
     public static let v = Keys(rawValue: 512)
 
+    /// Look up.
+    public static let r = Keys(rawValue: 1024)
+    /// Look down.
+    public static let f = Keys(rawValue: 2048)
+
     /// The names used in cue files and by the page, in the order of the bits.
     public static let names: [(name: String, key: Keys)] = [
         ("w", .w), ("a", .a), ("s", .s), ("d", .d), ("up", .up), ("down", .down),
-        ("left", .left), ("right", .right), ("shift", .shift), ("v", .v),
+        ("left", .left), ("right", .right), ("shift", .shift), ("v", .v), ("r", .r), ("f", .f),
     ]
 
     /// The key of a name; nil where there is none.
@@ -45,8 +50,9 @@ public struct Keys: OptionSet, Hashable, Sendable {
     /// What the hands do while these keys are down; opposite keys cancel out.
     public var control: Control {
         Control(
-            forward: axis(.w, .s), left: axis(.a, .d), turn: axis(.left, .right),
-            tilt: axis(.up, .down), runs: contains(.shift))
+            forward: max(-1, min(1, axis(.w, .s) + axis(.up, .down))), left: axis(.a, .d),
+            turn: axis(.left, .right),
+            tilt: axis(.r, .f), runs: contains(.shift))
     }
 
     private func axis(_ plus: Keys, _ minus: Keys) -> Float {

@@ -15,7 +15,7 @@ import WorldState
     }
 
     @Test func `letters walk, arrows look, opposites cancel`() {
-        let keys: Keys = [.w, .d, .left, .up, .shift]
+        let keys: Keys = [.up, .d, .left, .r, .shift]
         #expect(keys.control == Control(forward: 1, left: -1, turn: 1, tilt: 1, runs: true))
         let both: Keys = [.w, .s, .a, .d]
         #expect(both.control == .none)
