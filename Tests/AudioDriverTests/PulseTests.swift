@@ -220,7 +220,7 @@ struct PulseTests {
             let daemon = try PulseDaemon(sinks: ["by-environment"])
             setenv("PULSE_SERVER", daemon.server, 1)
             let found = try PulseCatalogue.list()
-            daemon.kill()
+            daemon.end()
             exit(found.map(\.key) == ["pulse-by-environment"] ? 0 : 1)
         }
     }
@@ -251,7 +251,7 @@ struct PulseTests {
                 microphone.close()
             }
             let after = held()
-            daemon.kill()
+            daemon.end()
             exit(after < before ? 0 : 1)
         }
     }
