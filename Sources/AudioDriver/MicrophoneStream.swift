@@ -19,9 +19,8 @@ final class MicrophoneStream: @unchecked Sendable {
 
     /// Connects a stream and waits until the server has accepted it.
     ///
-    /// - Parameters:
-    ///   - source: The source's name; nil for the server's default, with which it moves.
-    ///   - channels: 1 or 2.
+    /// Without a name it is the server's default source, with which the stream moves. The
+    /// connection is closed where this throws.
     init(
         connection: PulseConnection, source: String?, channels: Int, wake: WakeFlag
     ) throws(DriverError) {

@@ -10,9 +10,12 @@ public enum PulseCatalogue {
     public static let defaultMicrophone = DeviceIdentity(
         family: .microphone, key: "pulse-default", name: "Default microphone")
 
-    /// Every loudspeaker and microphone; monitors are left out. Takes under a second.
+    /// Every loudspeaker and microphone but monitors.
+    ///
+    /// Takes milliseconds, and a few seconds at the most with a server that hangs.
     ///
     /// - Parameter server: An address of PulseAudio's; nil for `PULSE_SERVER`, else the user's.
+    /// - Returns: Loudspeakers, then microphones, the default one of each first.
     /// - Throws: `.disconnected` where no server answers.
     public static func list(server: String? = nil) throws(DriverError) -> [DeviceIdentity] {
         try found(server, { $0.sinks() + $0.sources(withMonitors: false) })
@@ -23,6 +26,7 @@ public enum PulseCatalogue {
     /// - Parameters:
     ///   - withMonitors: Whether what loudspeakers play counts as well.
     ///   - server: An address of PulseAudio's; nil for `PULSE_SERVER`, else the user's.
+    /// - Returns: The default one first.
     /// - Throws: `.disconnected` where no server answers.
     public static func microphones(
         withMonitors: Bool = false, server: String? = nil

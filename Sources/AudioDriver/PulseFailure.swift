@@ -28,7 +28,8 @@ enum PulseFailure {
             reason = .unsupported(setting: "48 kHz floating-point sound")
         case PA_ERR_ACCESS, PA_ERR_AUTHKEY:
             reason = .system(call: call, errno: EACCES)
-        case PA_ERR_TIMEOUT: reason = .system(call: call, errno: ETIMEDOUT)
+        // No error was told: then no answer came in time.
+        case PA_ERR_TIMEOUT, PA_OK: reason = .system(call: call, errno: ETIMEDOUT)
         default: reason = .system(call: call, errno: EIO)
         }
         return DriverError(device: device, action: action, reason: reason)

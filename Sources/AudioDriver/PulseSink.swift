@@ -17,7 +17,7 @@ public final class PulseSink: SoundSink {
 
     private let server: String?
     private let priority: Int32?
-    private let state = SinkState(ringFrames: 5 * SampleBlock.frames)
+    private let state: SinkState
     private let stream = Mutex<SinkStream?>(nil)
     private let refusals = Atomic<UInt64>(0)
     private let underrunsBefore = Atomic<UInt64>(0)
@@ -36,6 +36,7 @@ public final class PulseSink: SoundSink {
         precondition((5_000_000...2_000_000_000).contains(latency), "a delay of 5 ms to 2 s")
         self.identity = identity
         self.latency = latency
+        state = SinkState(wanted: latency)
         self.server = server
         self.priority = priority
     }
@@ -54,8 +55,8 @@ public final class PulseSink: SoundSink {
         try state.wake.check(device: device)
         let connection = try PulseConnection(server: server, device: device)
         let opened = try SinkStream(
-            connection: connection, sink: PulseCatalogue.name(of: identity), latency: latency,
-            priority: priority, state: state)
+            connection: connection, sink: PulseCatalogue.name(of: identity), priority: priority,
+            state: state)
         underrunsBefore.store(state.underruns.load(ordering: .relaxed), ordering: .relaxed)
         refusals.store(0, ordering: .relaxed)
         stream.withLock { $0 = opened }
@@ -63,8 +64,8 @@ public final class PulseSink: SoundSink {
 
     /// Hands over one block.
     ///
-    /// - Returns: False where the sink is not running or four blocks wait already: the block
-    ///   is lost and counted in `refused`.
+    /// - Returns: False where the sink is not running or some blocks wait already: the block is
+    ///   lost and counted in `refused`.
     public func write(_ block: SampleBlock) -> Bool {
         if state.write(block, now: MonotonicClock.now) { return true }
         refusals.wrappingAdd(1, ordering: .relaxed)

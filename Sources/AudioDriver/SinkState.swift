@@ -21,13 +21,26 @@ final class SinkState: Sendable {
     let wake = WakeFlag()
     let underruns = Atomic<UInt64>(0)
     private let rawPhase = Atomic<UInt8>(Phase.stopped.rawValue)
-    /// While filling: nanoseconds of sound heard so far. While playing: the same less the
-    /// clock, which stands still as long as sound and clock go at one pace.
+    /// Nanoseconds of sound heard so far while filling; while playing, the same less the clock.
+    ///
+    /// The difference stands still as long as sound and clock go at one pace.
     private let heard = Atomic<Int64>(0)
 
     private let written = Atomic<Int64>(0)
 
-    init(ringFrames: Int) { ring = FrameRing(capacity: ringFrames) }
+    /// Nanoseconds that should be buffered in the mean.
+    let wanted: Int64
+    /// Frames with which to begin: what is there right after a write.
+    let startFrames: Int
+
+    init(wanted: Int64) {
+        self.wanted = wanted
+        let highest = wanted + SinkState.block / 2
+        startFrames = Int(highest) * SampleBlock.rate / 1_000_000_000
+        ring = FrameRing(capacity: startFrames + 3 * SampleBlock.frames)
+    }
+
+    private static let block = Int64(SampleBlock.frames) * 1_000_000_000 / Int64(SampleBlock.rate)
 
     var phase: Phase { Phase(rawValue: rawPhase.load(ordering: .acquiring)) ?? .stopped }
 
@@ -44,13 +57,13 @@ final class SinkState: Sendable {
         return true
     }
 
-    /// How far the buffer stands above its mean at a moment between two writes, nanoseconds.
+    /// Frames that may still wait in the ring when the server's own delay is `latency`.
     ///
-    /// It rises by a block with each write and falls until the next: half a block above the
-    /// mean right after a write, half a block below right before one.
-    static func swing(since write: MonotonicTime, now: MonotonicTime) -> Int64 {
-        let block = Int64(SampleBlock.frames) * 1_000_000_000 / Int64(SampleBlock.rate)
-        return block / 2 - min(max(now - write, 0), block)
+    /// The buffer rises by a block with each write and falls until the next: right after a
+    /// write it may be half a block above the mean, right before one half a block below.
+    func room(latency: Int64, now: MonotonicTime) -> Int {
+        let swing = SinkState.block / 2 - min(max(now - lastWrite, 0), SinkState.block)
+        return Int(max(wanted + swing - latency, 0)) * SampleBlock.rate / 1_000_000_000
     }
 
     /// Nothing is taken from now on.

@@ -14,23 +14,21 @@ final class SinkStream: @unchecked Sendable {
     private let stream: OpaquePointer
     private let state: SinkState
     private let name: String
-    private let wanted: Int64
+    /// Whether enough has gathered since the last silence; on the sound thread.
+    private var hasBegun = false
     private let loss = Mutex<DriverError?>(nil)
     private static let frameBytes = 2 * MemoryLayout<Float>.size
 
     /// Connects a stream and waits until the server has accepted it.
     ///
-    /// - Parameters:
-    ///   - sink: The sink's name; nil for the server's default, with which the stream moves.
-    ///   - latency: Nanoseconds from handing over to hearing that are asked for.
+    /// Without a name it is the server's default sink, with which the stream moves. The
+    /// connection is closed where this throws.
     init(
-        connection: PulseConnection, sink: String?, latency: Int64, priority: Int32?,
-        state: SinkState
+        connection: PulseConnection, sink: String?, priority: Int32?, state: SinkState
     ) throws(DriverError) {
         self.connection = connection
         self.state = state
         name = sink ?? "default"
-        wanted = latency
         var spec = nacre_pulse_floats(2)
         do throws(DriverError) {
             stream = try connection.locked { () throws(DriverError) -> OpaquePointer in
@@ -47,7 +45,7 @@ final class SinkStream: @unchecked Sendable {
             try connection.locked { () throws(DriverError) in
                 if let priority { connection.makeRealtime(priority: priority) }
                 listen()
-                try connect(sink: sink, latency: latency)
+                try connect(sink: sink, latency: state.wanted)
             }
         } catch {
             close()
@@ -136,7 +134,7 @@ final class SinkStream: @unchecked Sendable {
         // What was meant for long ago must not be heard now.
         state.ring.discard()
         if let operation = pa_stream_flush(stream, nil, nil) { pa_operation_unref(operation) }
-        state.fill()
+        refill()
     }
 
     /// Sound begins to be heard: the delay is asked for, as what is known of it is out of date.
@@ -150,16 +148,22 @@ final class SinkStream: @unchecked Sendable {
     /// What gathered beyond the delay asked for, while the device got ready, is thrown away:
     /// it would stay for good, as the loop's pace gives way by a thousandth only.
     private func settle() {
-        guard state.phase != .stopped, let latency else { return }
+        guard state.phase != .stopped, hasBegun, let latency else { return }
         let now = MonotonicClock.now
-        let room = wanted + SinkState.swing(since: state.lastWrite, now: now) - latency
-        state.ring.discard(keeping: Int(max(room, 0)) * SampleBlock.rate / 1_000_000_000)
+        let room = state.room(latency: latency, now: now)
+        state.ring.discard(keeping: room)
         state.play(latency: latency, now: now)
     }
 
     private func ranDry() {
-        guard state.phase == .playing else { return }
-        state.underruns.wrappingAdd(1, ordering: .relaxed)
+        guard state.phase != .stopped, hasBegun else { return }
+        if state.phase == .playing { state.underruns.wrappingAdd(1, ordering: .relaxed) }
+        refill()
+    }
+
+    /// Nothing is playing, and enough must gather before it begins again.
+    private func refill() {
+        hasBegun = false
         state.fill()
     }
 
@@ -184,9 +188,16 @@ final class SinkStream: @unchecked Sendable {
     }
 
     /// Hands on what waits, as far as the server has room.
+    ///
+    /// To begin with, only once there is as much as right after any later write: a server
+    /// starts with less and would run dry before the next block, over and over.
     private func carry() {
         guard state.phase != .stopped, pa_stream_get_state(stream) == PA_STREAM_READY else {
             return
+        }
+        if !hasBegun {
+            guard state.ring.putIn - state.ring.takenOut >= state.startFrames else { return }
+            hasBegun = true
         }
         while true {
             let room = pa_stream_writable_size(stream)  // −1 once the stream has ended.

@@ -10,8 +10,7 @@ final class ChildProgram {
     let identifier: pid_t
     private var status: Int32?
 
-    /// Starts a program with its errors thrown away.
-    /// - Parameter output: The descriptor for what it prints; nil to throw it away.
+    /// Starts a program; what it prints goes to `output`, or nowhere.
     init?(_ path: String, _ arguments: [String], environment: [String: String], output: Int32?) {
         var files = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&files)

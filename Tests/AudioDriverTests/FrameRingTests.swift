@@ -51,7 +51,7 @@ struct FrameRingTests {
     }
 
     @Test func `what is buffered follows the clock while it plays and stands while it fills`() {
-        let state = SinkState(ringFrames: 4 * SampleBlock.frames)
+        let state = SinkState(wanted: 25_000_000)
         let start = MonotonicTime(nanoseconds: 1_000_000_000)
         #expect(state.buffered(now: start) == nil)
         state.fill()

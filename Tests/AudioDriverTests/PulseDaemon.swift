@@ -35,7 +35,10 @@ final class PulseDaemon {
         try start()
     }
 
-    deinit {
+    deinit { end() }
+
+    /// Ends the server and removes its folder; for those who leave by `exit`.
+    func end() {
         kill()
         try? FileManager.default.removeItem(at: folder)
     }

@@ -1,6 +1,5 @@
 import CVideo4Linux
 import Glibc
-import Synchronization
 
 @testable import VideoDriver
 

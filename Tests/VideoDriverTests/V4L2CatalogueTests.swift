@@ -80,6 +80,8 @@ struct V4L2CatalogueTests {
 
     @Test func `udev answers, with or without cameras`() throws {
         let cameras = try V4L2Catalogue.list()
+        let records = try UdevRecord.all()
+        print("video nodes here: \(records.map { "\($0.node) \($0.keys(among: records))" })")
         #expect(Set(cameras.map(\.key)).count == cameras.count)
         #expect(cameras.allSatisfy { $0.family == .camera && !$0.isSimulated })
     }
