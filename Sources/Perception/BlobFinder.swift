@@ -3,7 +3,7 @@ import Vision
 
 /// Turns a mask of foreground into blobs: joined fragments, without ghosts.
 struct BlobFinder {
-    /// The blob of each pixel; −1 for none. Valid until the next `find`.
+    /// The blob of each pixel, −1 for none, as of the last `find`.
     private(set) var owner: [Int16]
     private let width: Int
     private let height: Int
@@ -18,11 +18,8 @@ struct BlobFinder {
 
     /// Finds the blobs of a mask.
     ///
-    /// - Parameters:
-    ///   - mask: 0 or not, cleaned of specks.
-    ///   - moving: 0 or not.
-    ///   - now: The picture as compared; `empty`: the model's.
-    ///   - size: How high people are.
+    /// `mask` and `moving` are 0 or not; `now` is the picture as compared with the model's,
+    /// which is `empty`.
     mutating func find(
         in mask: [UInt8], moving: [UInt8], now: [UInt8], empty: [UInt8], size: PersonSize
     ) throws(VisionError) -> [Blob] {

@@ -20,8 +20,8 @@ public final class Eye {
     /// The first capture starts the picture of the empty room; for about two seconds more the
     /// eye only learns, apart from what clearly moves.
     ///
-    /// - Throws: `DriverError` with `damaged` for a JPEG that cannot be decoded, `system` where
-    ///   OpenCV or the memory failed; the next capture may be given all the same.
+    /// - Throws: `DriverError` with `damaged`, which says whether the capture is at fault (a JPEG
+    ///   that cannot be decoded) or OpenCV; the next capture may be given all the same.
     public func perceive(_ capture: VideoCapture) throws(DriverError) -> EyeReport {
         do {
             let pixels = capture.pixels

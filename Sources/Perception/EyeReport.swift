@@ -40,7 +40,7 @@ public struct EyeReport: Hashable, Sendable {
     public var count: Float = 0
     /// The people followed, in the order in which they were first seen.
     public var tracks: [PersonTrack] = []
-    /// How much people move, 0 … 1: 1 − exp(−e / 1.5), where e sums over all moving parts
+    /// How much people move, 0 … 1: 1 − exp(−e / 0.4), where e sums over all moving parts
     /// their size in persons times their speed in body heights a second.
     public var motion: Float = 0
     /// For how many seconds somebody has been there and hardly moved.

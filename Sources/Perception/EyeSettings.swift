@@ -2,9 +2,13 @@ import Quantities
 
 /// A rectangle on the picture: shares of its width and height from the upper left corner.
 public struct PictureRegion: Hashable, Sendable {
+    /// The left edge.
     public var x: Float
+    /// The upper edge.
     public var y: Float
+    /// How wide it is.
     public var width: Float
+    /// How high it is.
     public var height: Float
 
     /// Makes a region; all numbers from 0 to 1.

@@ -55,6 +55,7 @@ public struct FloorView: Hashable, Sendable {
     /// From the floor's scale alone: a person of 1.7 m; rows count from the horizon.
     ///
     /// - Parameter aspect: Width of the picture over its height.
+    /// - Returns: The slope.
     public func personSlope(aspect: Float) -> Float {
         1.7 * aspect * farSpan / (width * (farRow - horizon))
     }

@@ -15,7 +15,7 @@ struct LightWatch: Sendable {
 
     /// Measures the gain of a picture against the empty room.
     ///
-    /// - Parameter valid: 1 where the picture counts, 0 in ignored regions.
+    /// `valid` is 1 where the picture counts, 0 in ignored regions.
     mutating func measure(
         _ bgr: [UInt8], against empty: [UInt8], valid: [UInt8], width: Int, height: Int
     ) {

@@ -7,10 +7,9 @@ struct PersonSplitter {
 
     /// The people in a blob.
     ///
-    /// - Parameters:
-    ///   - blob: The blob, `index` its number in `owner`.
-    ///   - followed: Where the tracker expects feet in this blob: people who came in one by one
-    ///     are still there when they stand before each other.
+    /// `index` is the blob's number in `owner`. `followed` are the feet that the tracker expects
+    /// in this blob: people who came in one by one are still there when they stand before each
+    /// other.
     func split(
         _ blob: Blob, index: Int, owner: [Int16], size: PersonSize, followed: [Vector2]
     ) -> [PersonDetection] {

@@ -28,6 +28,8 @@ struct PersonTracker: Sendable {
         var isCut = false
         /// Not to be seen, but where a crowd stands.
         var isHidden = false
+        /// First seen right beside somebody: they came in as one shape.
+        var isSplit = false
     }
 
     private(set) var bodies: [Body] = []
@@ -53,10 +55,8 @@ struct PersonTracker: Sendable {
 
     /// Takes in one capture.
     ///
-    /// - Parameters:
-    ///   - mayAppear: False while the light changes: nobody is born then.
-    ///   - width: Pixels across the picture, to know who left through its edge.
-    ///   - crowds: Blobs of three people and more, in which somebody may hide for long.
+    /// `mayAppear` is false while the light changes: nobody is born then. `width` of the picture
+    /// tells who left through its edge. `crowds` are blobs in which somebody may hide for long.
     mutating func update(
         _ detections: [PersonDetection], after dt: Float, size: PersonSize, mayAppear: Bool,
         width: Int, crowds: [Blob]
@@ -86,10 +86,14 @@ struct PersonTracker: Sendable {
         guard mayAppear else { return }
         for (index, detection) in detections.enumerated() where !taken[index] {
             if bodies.count >= 64 { break }
+            let isSplit = bodies.contains {
+                $0.isConfirmed && ($0.foot - detection.foot).length < detection.height
+            }
             bodies.append(
                 Body(
                     identity: nextIdentity, foot: detection.foot, height: detection.height,
-                    birthplace: detection.foot, blob: detection.blob, isCut: detection.isCut))
+                    birthplace: detection.foot, blob: detection.blob, isCut: detection.isCut,
+                    isSplit: isSplit))
             nextIdentity = nextIdentity == .max ? 1 : nextIdentity + 1
         }
     }
@@ -153,7 +157,8 @@ struct PersonTracker: Sendable {
         }
         let moved = (body.foot - body.birthplace).length > 0.18 * body.height
         if !body.isConfirmed && body.captures >= 3 && body.seen >= 0.19
-            && (body.stirred > 0.15 && moved || body.stirred > 0.45)
+            && (body.stirred > 0.15 && moved || body.stirred > 0.45
+                || body.isSplit && body.seen > 0.6)
         {
             body.isConfirmed = true
         }

@@ -10,7 +10,7 @@ extension Sight {
         report.count = count
         report.stillness = stillness
         report.tracks = people.prefix(EyeReport.trackLimit).map(track)
-        report.motion = 1 - Exact.exp(-motion.energy / 1.5)
+        report.motion = 1 - Exact.exp(-motion.energy / 0.4)
         report.drift = motion.drift
         report.flow = motion.cells
         measureLight(into: &report)
@@ -30,7 +30,7 @@ extension Sight {
         let ease: Float = somebody > presence ? 0.2 : 0.7
         presence += (somebody - presence) * (1 - Exact.exp(-dt / ease))
         if presence < 0.004 { presence = 0 }
-        if somebody == 1 && motion.energy < 0.12 + 0.03 * target {
+        if somebody == 1 && motion.energy < 0.01 + 0.012 * target {
             stillness += dt
         } else {
             stillness *= Exact.exp(-dt / 0.4)

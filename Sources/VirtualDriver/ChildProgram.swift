@@ -15,7 +15,7 @@ final class ChildProgram {
 
     /// Starts a program found on the path.
     ///
-    /// - Parameter package: The Debian package that brings the program, for the message.
+    /// `package` is the Debian package that brings the program, for the message.
     init(
         _ arguments: [String], package: String, device: String, action: String
     ) throws(DriverError) {
@@ -73,7 +73,7 @@ final class ChildProgram {
 
     /// Fills the bytes from `offset` on; may be called again after a time-out.
     ///
-    /// - Parameter deadline: The instant to give up at; nil to wait.
+    /// It gives up at the deadline; nil waits.
     func read(
         into bytes: UnsafeMutableRawBufferPointer, offset: inout Int, until deadline: MonotonicTime?
     ) -> Outcome {

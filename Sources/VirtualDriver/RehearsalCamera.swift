@@ -11,9 +11,11 @@ public final class RehearsalCamera: VideoSource, SimulatedVideo {
     /// Pixels across and down.
     public static let size = (width: 640, height: 360)
 
+    /// Always simulated; what a device file names.
     public let identity = DeviceIdentity(
         family: .camera, key: "rehearsal", name: "Rehearsal room camera", node: "rehearsal",
         isSimulated: true)
+    /// Captures that were due and not fetched in time, since `open`.
     public private(set) var dropped: UInt64 = 0
     /// Captures a second.
     public let rate: Int
@@ -35,6 +37,7 @@ public final class RehearsalCamera: VideoSource, SimulatedVideo {
         painter = RehearsalPainter(room)
     }
 
+    /// Joins the programme where it is by now; the first device to open begins it.
     public func open() throws(DriverError) {
         let begin = room.begin()
         start = begin
@@ -43,6 +46,7 @@ public final class RehearsalCamera: VideoSource, SimulatedVideo {
         index = max(0, (MonotonicClock.now - begin) * Int64(rate) / 1_000_000_000)
     }
 
+    /// Waits for the next capture of the running programme; nil where none came in time.
     public func read(timeout: Int64) throws(DriverError) -> VideoCapture? {
         guard let start else {
             throw DriverError(
@@ -63,12 +67,14 @@ public final class RehearsalCamera: VideoSource, SimulatedVideo {
         return next(capturedAt: instant)
     }
 
+    /// The next capture if it falls due by then, without a clock.
     public func capture(until time: Int64) throws(DriverError) -> VideoCapture? {
         let instant = due(index)
         if instant > time { return nil }
         return next(capturedAt: MonotonicTime(nanoseconds: instant))
     }
 
+    /// Stops; harmless when already closed.
     public func close() { start = nil }
 
     private func due(_ index: Int64) -> Int64 { index * 1_000_000_000 / Int64(rate) }

@@ -14,9 +14,11 @@ public final class RehearsalMicrophone: SoundSource, SimulatedSound {
     /// Samples a channel in a capture.
     public static let frames = 480
 
+    /// Always simulated; what a device file names.
     public let identity = DeviceIdentity(
         family: .microphone, key: "rehearsal", name: "Rehearsal room microphone",
         node: "rehearsal", isSimulated: true)
+    /// Captures that were not fetched within half a second, since `open`.
     public private(set) var dropped: UInt64 = 0
 
     private let room: RehearsalRoom
@@ -34,6 +36,7 @@ public final class RehearsalMicrophone: SoundSource, SimulatedSound {
         synthesis = RehearsalSynthesis(room)
     }
 
+    /// Joins the programme where it is by now; the first device to open begins it.
     public func open() throws(DriverError) {
         let begin = room.begin()
         start = begin
@@ -41,6 +44,7 @@ public final class RehearsalMicrophone: SoundSource, SimulatedSound {
         index = max(0, (MonotonicClock.now - begin) / Self.period)
     }
 
+    /// Waits for the next stretch of sound of the running programme; nil where none came in time.
     public func read(timeout: Int64) throws(DriverError) -> SoundCapture? {
         guard let start else {
             throw DriverError(
@@ -62,11 +66,13 @@ public final class RehearsalMicrophone: SoundSource, SimulatedSound {
         return next(capturedAt: start + index * Self.period)
     }
 
+    /// The next stretch of sound if it falls due by then, without a clock.
     public func capture(until time: Int64) throws(DriverError) -> SoundCapture? {
         if (index + 1) * Self.period > time { return nil }
         return next(capturedAt: MonotonicTime(nanoseconds: index * Self.period))
     }
 
+    /// Stops; harmless when already closed.
     public func close() { start = nil }
 
     private func next(capturedAt instant: MonotonicTime) -> SoundCapture {

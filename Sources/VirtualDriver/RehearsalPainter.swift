@@ -34,9 +34,7 @@ final class RehearsalPainter {
         scene.deallocate()
     }
 
-    /// The picture of a moment.
-    ///
-    /// - Parameter time: Nanoseconds since the start of the programme.
+    /// The picture of a moment, in nanoseconds since the start of the programme.
     func picture(at time: Int64) -> PixelBuffer {
         let moment = RehearsalRoom.moment(time)
         scene.update(from: empty, count: width * height * 3)

@@ -59,16 +59,12 @@ public final class RehearsalRoom: Sendable {
         }
     }
 
-    /// How bright the lamps are, 0 … 1.
-    ///
-    /// - Parameter time: Nanoseconds since the start.
+    /// How bright the lamps are, 0 … 1, at nanoseconds since the start.
     public func lamps(at time: Int64) -> Float {
         RehearsalProgramme.lamps(at: Self.moment(time))
     }
 
-    /// Whether the projector's light falls into the room.
-    ///
-    /// - Parameter time: Nanoseconds since the start.
+    /// Whether the projector's light falls in, at nanoseconds since the start.
     public func hasSpill(at time: Int64) -> Bool {
         RehearsalProgramme.spill(at: Self.moment(time)) > 0
     }

@@ -20,7 +20,7 @@ struct RehearsalSynthesis {
 
     /// The samples of a block, left and right in turn.
     ///
-    /// - Parameter index: Counts blocks since the start; each is asked for once, in order.
+    /// `index` counts blocks since the start; each is asked for once, in order.
     mutating func block(_ index: Int64) -> [Float] {
         var left = [Float](repeating: 0, count: Self.frames)
         var right = left

@@ -26,11 +26,13 @@ public final class VideoFileCamera: VideoSource, SimulatedVideo {
         }
     }
 
+    /// Always simulated; what a device file names.
     public let identity: DeviceIdentity
     /// The file.
     public let path: String
     /// How it is played.
     public let options: Options
+    /// Captures that were due and not fetched in time, since `open`.
     public private(set) var dropped: UInt64 = 0
     /// What was found in the file; nil before it was first opened.
     public private(set) var format: VideoFileFormat?
@@ -75,6 +77,7 @@ public final class VideoFileCamera: VideoSource, SimulatedVideo {
         start = MonotonicClock.now
     }
 
+    /// Waits for the next capture of the playing file; nil where none came in time.
     public func read(timeout: Int64) throws(DriverError) -> VideoCapture? {
         guard let format, program != nil else { throw failure(.disconnected) }
         let deadline = MonotonicClock.now + timeout
@@ -96,6 +99,7 @@ public final class VideoFileCamera: VideoSource, SimulatedVideo {
             pixels: pixels, capturedAt: instant, sequence: UInt32(truncatingIfNeeded: index))
     }
 
+    /// The next capture if it falls due by then, without a clock.
     public func capture(until time: Int64) throws(DriverError) -> VideoCapture? {
         if program == nil { try open() }
         guard let format else { return nil }
@@ -108,6 +112,7 @@ public final class VideoFileCamera: VideoSource, SimulatedVideo {
             sequence: UInt32(truncatingIfNeeded: index))
     }
 
+    /// Stops; harmless when already closed.
     public func close() {
         program?.stop()
         program = nil

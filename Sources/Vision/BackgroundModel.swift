@@ -14,10 +14,7 @@ public final class BackgroundModel {
 
     /// Makes an empty model.
     ///
-    /// - Parameters:
-    ///   - width: Pixels across.
-    ///   - height: Pixels down.
-    ///   - threshold: The squared distance in deviations from which a pixel is something else.
+    /// A pixel is something else from `threshold` on, a squared distance in deviations.
     public init(width: Int, height: Int, threshold: Double) throws(VisionError) {
         guard let handle = vision_background_create(Int32(width), Int32(height), threshold) else {
             throw VisionError(isDamage: false, description: String(cString: vision_error()))
@@ -31,8 +28,8 @@ public final class BackgroundModel {
 
     /// Marks what stands before the background, without learning.
     ///
-    /// - Parameter mask: Gets 255 for a body, 127 for a shadow, 0 for the room and for light
-    ///   that merely falls onto it.
+    /// `mask` gets 255 for a body, 127 for a shadow, 0 for the room and for light that merely
+    /// falls onto it.
     public func compare(_ bgr: [UInt8], into mask: inout [UInt8]) throws(VisionError) {
         precondition(bgr.count == width * height * 3 && mask.count == width * height)
         try check(vision_background_compare(handle, bgr, &mask))
@@ -40,11 +37,9 @@ public final class BackgroundModel {
 
     /// Learns from a picture.
     ///
-    /// - Parameters:
-    ///   - bgr: The picture.
-    ///   - keep: Where not 0 the model is shown what it already believes, times `gain`.
-    ///   - gain: How much brighter the room has become: blue, green, red.
-    ///   - rate: The share of the new picture; 1 begins anew.
+    /// Where `keep` is not 0 the model is shown what it already believes, times `gain` (blue,
+    /// green, red: how much brighter the room has become). `rate` is the share of the new
+    /// picture; 1 begins anew.
     public func learn(
         _ bgr: [UInt8], keeping keep: [UInt8]?, gain: [Float] = [1, 1, 1], rate: Double
     ) throws(VisionError) {

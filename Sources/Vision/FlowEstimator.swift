@@ -19,7 +19,7 @@ public final class FlowEstimator {
 
     /// Finds where each pixel of `before` has gone in `after`.
     ///
-    /// - Parameter flow: Gets two numbers a pixel: pixels to the right, pixels down.
+    /// `flow` gets two numbers a pixel: pixels to the right, pixels down.
     public func estimate(
         from before: [UInt8], to after: [UInt8], width: Int, height: Int, into flow: inout [Float]
     ) throws(VisionError) {

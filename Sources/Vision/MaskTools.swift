@@ -48,8 +48,7 @@ public enum MaskTools {
 
     /// The connected parts of at least `least` pixels, in the order of their first pixel.
     ///
-    /// - Parameter labels: Gets the number of each pixel's part, 0 for none.
-    /// - Returns: At most 256 parts.
+    /// At most 256 parts are found. `labels` gets the number of each pixel's part, 0 for none.
     public static func components(
         of mask: [UInt8], width: Int, height: Int, least: Int, labels: inout [Int32]
     ) throws(VisionError) -> [MaskComponent] {

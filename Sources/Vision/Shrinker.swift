@@ -9,7 +9,9 @@ public final class Shrinker {
     public let width: Int
     /// Pixels down of the working picture.
     public let height: Int
-    /// The working picture: blue, green, red, row by row. Valid until the next `shrink`.
+    /// The working picture: blue, green, red, row by row.
+    ///
+    /// Valid until the next `shrink`.
     public private(set) var bgr: [UInt8]
     /// Its lightness (ITU-R BT.601).
     public private(set) var grey: [UInt8]

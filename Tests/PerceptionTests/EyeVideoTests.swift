@@ -1,4 +1,5 @@
 import DeviceIO
+import Foundation
 import Kernels
 import Perception
 import Quantities
@@ -56,6 +57,25 @@ import VirtualDriver
                 })
         }
         #expect(runs[0] == runs[1])
+    }
+
+    @Test func `a JPEG is understood like the picture it holds`() throws {
+        let path = Samples.root.appendingPathComponent(".samples/orange.jpg")
+        _ = try Samples.pedestrians()
+        let bytes = try Data(contentsOf: path)
+        let pixels = PixelBuffer(width: 512, height: 512, format: .mjpeg, capacity: bytes.count)
+        pixels.mutableBytes.copyBytes(from: bytes)
+        let capture = VideoCapture(
+            pixels: pixels, capturedAt: MonotonicTime(nanoseconds: 0), sequence: 0)
+        let report = try Eye().perceive(capture)
+        // An orange: more red than green, more green than blue.
+        #expect(report.colour.red > report.colour.green + 0.05)
+        #expect(report.colour.green > report.colour.blue + 0.05)
+
+        pixels.mutableBytes[bytes.count / 2] ^= 0xff
+        pixels.setByteCount(bytes.count / 2)
+        // Cut off in the middle it still gives a picture, as webcams do now and then.
+        #expect(try Eye().perceive(capture).light > 0.1)
     }
 
     @Test func `an empty room holds nobody`() throws {
