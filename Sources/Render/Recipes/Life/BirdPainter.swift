@@ -17,7 +17,7 @@ enum BirdPainter {
         let far = place.length
         if far > 220 { return }
         // What is far is drawn larger: a bird of eight pixels is a bird, one of two is dust.
-        let size = 0.20 * (1 + smoothstep(8, 70, far) * 0.9)
+        let size = 0.24 * (1 + smoothstep(8, 70, far) * 1.3)
         let kind = Int(bird.identity % 3)
         let (s, c) = (Exact.sin(bird.heading), Exact.cos(bird.heading))
         let climb = bird.doing.flies ? clamp(bird.velocity.z * 0.06, -0.4, 0.5) : 0
