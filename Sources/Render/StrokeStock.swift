@@ -123,7 +123,8 @@ final class StrokeStock {
             func index(_ v: Double) -> Int32 { Int32((v / 64).rounded(.down)) }
             for row in index(y - reach)...index(y + reach) {
                 for column in index(x - reach)...index(x + reach)
-                where StrokeStock.distance(x, y, Double(column) * 64, Double(row) * 64, 64) < reach {
+                where StrokeStock.distance(x, y, Double(column) * 64, Double(row) * 64, 64) < reach
+                {
                     body(ChunkCoordinate(column, row))
                 }
             }
@@ -299,4 +300,3 @@ struct SunStep: Equatable {
             Exact.cos(e) * Exact.cos(a), Exact.cos(e) * Exact.sin(a), Exact.sin(e))
     }
 }
-

@@ -17,7 +17,7 @@ extension WorldPainter {
             key: Int64(world.weather.flashHeading * 1000))
         clouds.append(
             to: dynamic, angle: world.weather.cloudAngle, heading: viewpoint.heading,
-            halfView: 0.95, sun: light.keyDirection, cover: light.cloud)
+            halfView: 0.95, lamp: light.cloudLamp, cover: light.cloud)
         layBodies(world, light, sun, viewpoint)
         layLamps(world, viewpoint)
         RainPainter.append(

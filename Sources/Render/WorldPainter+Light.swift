@@ -28,7 +28,8 @@ extension WorldPainter {
         rig.wetness = light.wetness
         let wind = world.weather.wind
         let strength = wind.length
-        rig.windDirection = strength > 0.01 ? Vector3(wind.x, wind.y, 0) * (1 / strength) : Vector3(1, 0, 0)
+        rig.windDirection =
+            strength > 0.01 ? Vector3(wind.x, wind.y, 0) * (1 / strength) : Vector3(1, 0, 0)
         rig.windStrength = smoothstep(0, 14, strength) * 0.9
         rig.windTravel = world.weather.airWay
         setPresses(world, viewpoint)

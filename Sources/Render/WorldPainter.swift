@@ -49,7 +49,9 @@ public final class WorldPainter {
     var litPlaces: [(distance: Float, lamp: Lamp)] = []
     var pressPlaces: [(distance: Float, press: Press)] = []
 
-    /// Makes a painter for the worlds of a premise. Allocates.
+    /// Makes a painter for the worlds of a premise.
+    ///
+    /// Allocates.
     ///
     /// - Parameters:
     ///   - premise: What the world is; only its seed and recipe matter here.

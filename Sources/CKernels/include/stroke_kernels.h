@@ -108,16 +108,23 @@ typedef struct {
     const nacre_press *presses;
 } nacre_light_rig;
 
-/// A stroke on the picture: 64 bytes, one cache line.
+/// The outline of a stroke on the picture.
+enum nacre_outline { nacre_outline_plain = 0, nacre_outline_bristly = 1, nacre_outline_soft = 2 };
+
+/// A stroke on the picture: 64 bytes, one cache line. Qn is a fixed point with n bits after it.
 typedef struct {
     float x, y;                  ///< centre in pixels
     float ux, uy, vx, vy;        ///< picture to stroke: |(u, v)| < 1 inside
-    float edge, opacity;
-    float red, green, blue;
-    float bristle, seed;         ///< bristle < 0: soft
-    float mirror_weight;         ///< water: share of the reflected pixel
+    float box_y;                 ///< half the height of its box in pixels
     int32_t mirror_pixel;        ///< water: where it looks, else -1
-    float unused;                ///< fills the cache line
+    int16_t edge;                ///< steepness of the edge, Q11
+    int16_t opacity, thin;       ///< cover, and what thick bristles add to it, Q15
+    int16_t shine, streak;       ///< brightness, and what thick bristles add to it, Q14
+    int16_t seed;                ///< where in the table of bristles it begins, Q12
+    int16_t red, green, blue;    ///< Q14
+    int16_t mirror_weight;       ///< water: share of the reflected pixel, Q14
+    int16_t outline;             ///< one of nacre_outline
+    int16_t unused[5];
 } nacre_record;
 
 /// Distance and record of one visible stroke.

@@ -24,7 +24,9 @@ struct CloudField {
     /// The clouds, heaps first.
     private(set) var clouds: [Cloud] = []
 
-    /// Shapes the clouds of a world. Allocates; about 40 000 strokes.
+    /// Shapes the clouds of a world.
+    ///
+    /// Allocates; about 40 000 strokes.
     init(seed: UInt64) {
         var random = RandomStream(seed: Hash.mix(seed ^ 0xC10D))
         let count = 22
@@ -36,7 +38,8 @@ struct CloudField {
             let isHigh = index % 3 == 2
             let width = isHigh ? random.between(0.13, 0.22) : random.between(0.19, 0.36)
             addHeap(
-                azimuth, elevation: isHigh ? random.between(0.28, 0.48) : random.between(0.085, 0.22),
+                azimuth,
+                elevation: isHigh ? random.between(0.28, 0.48) : random.between(0.085, 0.22),
                 width: width, height: width * (isHigh ? 0.42 : random.between(0.5, 0.72)),
                 threshold: threshold, &random)
         }
@@ -115,7 +118,9 @@ struct CloudField {
                 colour: Colour(0.5, 0.9, random.between(0.52, 0.9)), opacity: 0.62, bristle: 0.3,
                 hardness: 0.05)
             marks.append(
-                Mark(stroke: stroke, height: random.between(0, 0.5), shake: random.bell() * 0.1 - 0.1))
+                Mark(
+                    stroke: stroke, height: random.between(0, 0.5), shake: random.bell() * 0.1 - 0.1
+                ))
         }
         clouds.append(Cloud(azimuth: azimuth, halfWidth: 0.5, marks: marks))
     }
@@ -126,16 +131,14 @@ struct CloudField {
     ///   - angle: How far they have drifted round the sky, radians.
     ///   - heading: Where the camera looks, radians from east.
     ///   - halfView: Half of what it sees from side to side, radians, with room for tilt.
-    ///   - sun: Towards the light.
+    ///   - lamp: Towards the light.
     ///   - cover: 0 … 1.
     func append(
-        to strokes: DynamicStrokes, angle: Float, heading: Float, halfView: Float, sun: Vector3,
+        to strokes: DynamicStrokes, angle: Float, heading: Float, halfView: Float, lamp: Vector3,
         cover: Float
     ) {
         let (s, c) = (Exact.sin(angle), Exact.cos(angle))
         func turned(_ v: Vector3) -> Vector3 { Vector3(v.x * c - v.y * s, v.x * s + v.y * c, v.z) }
-        // Clouds are lit as by a sun that stands higher than it does: more of them glows.
-        let lamp = Vector3(sun.x, sun.y, max(sun.z, 0.1) + 0.4).normalized
         // The same light in the frame of clouds that have not drifted.
         let light = Vector3(lamp.x * c + lamp.y * s, lamp.y * c - lamp.x * s, lamp.z)
         for cloud in clouds {

@@ -11,7 +11,9 @@ struct MountainRange {
     /// How far away a ridge is painted, metres.
     private static func distance(_ ridge: Int) -> Float { 930 + Float(ridge) * 420 }
 
-    /// Lays the mountains of a world. Allocates; about 27 000 strokes.
+    /// Lays the mountains of a world.
+    ///
+    /// Allocates; about 27 000 strokes.
     static func make(seed: UInt64) -> StrokeSet {
         var range = MountainRange(seed: seed)
         for ridge in 0..<4 {
@@ -54,8 +56,10 @@ struct MountainRange {
     private func relief(_ ridge: Int, _ azimuth: Float, _ z: Float) -> Float {
         let l = Double(ridge)
         let fall = Float(0.0009) * z
-        let bent = azimuth + fall * Noise.value(
-            Double(azimuth) * 9 + l, Double(z) / 140, seed: seed ^ 0xA7)
+        let bent =
+            azimuth + fall
+            * Noise.value(
+                Double(azimuth) * 9 + l, Double(z) / 140, seed: seed ^ 0xA7)
         return crest(bent, 9 - l, 0xB3 &+ UInt64(ridge)) + 0.35 * crest(bent, 24 - 2 * l, 0xB9)
     }
 
@@ -74,12 +78,14 @@ struct MountainRange {
                 .mountain, at: way * (distance + 26) + Vector3(0, 0, foot + half), along: .up,
                 normal: way * -1, half: Vector3(half, distance * 0.0052, 1),
                 colour: Palette.shaken(rock(ridge, 0.3) * 0.86, 0.02, &random),
-                Touch(bristle: 0.1, hardness: 0.5), light: (way * -1 + Vector3(0, 0, 0.5)).normalized)
+                Touch(bristle: 0.1, hardness: 0.5),
+                light: (way * -1 + Vector3(0, 0, 0.5)).normalized)
         }
     }
 
     private func rock(_ ridge: Int, _ height: Float) -> Colour {
-        let forest = Colour(0.22, 0.38, 0.30).mixed(with: Colour(0.28, 0.38, 0.44), Float(ridge) / 3)
+        let forest = Colour(0.22, 0.38, 0.30).mixed(
+            with: Colour(0.28, 0.38, 0.44), Float(ridge) / 3)
         let stone = Colour(0.38, 0.39, 0.48).mixed(with: Colour(0.40, 0.40, 0.54), Float(ridge) / 3)
         return forest.mixed(with: stone, smoothstep(0.25, 0.75, height) * (ridge == 0 ? 0.25 : 1))
     }
@@ -105,7 +111,8 @@ struct MountainRange {
             let level = Vector3(-way.y, way.x, 0)
             let normal = (way * -1 + level * side + Vector3(0, 0, 0.45)).normalized
             let isCrest = share > 0.9
-            let fall = level * (isCrest ? 1 : clamp(side * 0.8, -0.9, 0.9))
+            let fall =
+                level * (isCrest ? 1 : clamp(side * 0.8, -0.9, 0.9))
                 + Vector3(0, 0, isCrest ? clamp(crestSlope, -1.4, 1.4) : -1)
             var colour = rock(ridge, share + 0.12 * bulge)
             let line = z + 46 * (bulge - 0.55) + random.bell() * 8

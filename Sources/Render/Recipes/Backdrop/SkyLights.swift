@@ -20,7 +20,9 @@ struct SkyLights {
             let r = (1 - z * z).squareRoot()
             let bright = Exact.pow(random.unit(), 5)
             let tint = random.unit()
-            let colour = tint < 0.25 ? Colour(1, 0.86, 0.66)
+            let colour =
+                tint < 0.25
+                ? Colour(1, 0.86, 0.66)
                 : tint < 0.6 ? Colour(0.80, 0.88, 1) : Colour(1, 0.98, 0.92)
             return Star(
                 way: Vector3(r * Exact.cos(a), r * Exact.sin(a), z), size: 3.6 + 8.5 * bright,
@@ -61,7 +63,8 @@ struct SkyLights {
             SkyLights.disc(
                 strokes, sun, 560, glow, opacity: 0.42 * risen * open, hardness: 0, nearer: 10)
             SkyLights.disc(
-                strokes, sun, 92 + 34 * low, Colour(1, 0.97, 0.86).mixed(with: Colour(1, 0.80, 0.52), low),
+                strokes, sun, 92 + 34 * low,
+                Colour(1, 0.97, 0.86).mixed(with: Colour(1, 0.80, 0.52), low),
                 opacity: risen * open, hardness: 0.5, nearer: 20)
         }
         let night = smoothstep(0.02, -0.16, sun.z)

@@ -5,7 +5,9 @@ enum SkyWash {
     /// How far away the sky is painted, metres.
     static let distance: Float = 3600
 
-    /// Lays the sky of a world. Allocates; about 3000 strokes.
+    /// Lays the sky of a world.
+    ///
+    /// Allocates; about 3000 strokes.
     static func make(seed: UInt64) -> StrokeSet {
         var batch = StrokeBatch(capacity: 3600)
         let sequence = Sequence(key: Hash.mix(seed ^ 0x5C1))

@@ -48,7 +48,8 @@ extension GroundPainter {
                 spot.site.origin.x + Double(spot.sx), spot.site.origin.y + Double(spot.sy)
             )
             let tuft = Noise.value(wx * 0.9, wy * 0.9, seed: painter.seed ^ 0x70)
-            let length = 0.155 * (1 + 0.5 * tuft) * spot.random.between(0.7, 1.45)
+            let length =
+                0.155 * (1 + 0.5 * tuft) * spot.random.between(0.7, 1.45)
                 * (1 - 0.7 * ground.path)
             let width = 0.0140 * spot.random.between(0.8, 1.5)
             let wind = painter.lean(spot)

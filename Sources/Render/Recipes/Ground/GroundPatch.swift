@@ -29,7 +29,8 @@ struct GroundPatch: Hashable {
     var chunk: ChunkCoordinate {
         let side = Double(GroundPatch.side(level)) / 64
         return ChunkCoordinate(
-            Int32((Double(column) * side).rounded(.down)), Int32((Double(row) * side).rounded(.down)))
+            Int32((Double(column) * side).rounded(.down)),
+            Int32((Double(row) * side).rounded(.down)))
     }
 
     /// The south-west corner, metres from the world's origin.

@@ -27,7 +27,9 @@ final class Site: Sendable {
     private static let count = 17
     private static let step: Float = 4
 
-    /// Works out the slopes. Allocates; about half a millisecond.
+    /// Works out the slopes.
+    ///
+    /// Allocates; about half a millisecond.
     init(plan: ChunkPlan, ground: Ground) {
         self.plan = plan
         self.ground = ground

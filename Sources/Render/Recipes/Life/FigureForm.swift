@@ -95,8 +95,12 @@ struct FigureForm {
             (Float(1), Part.upperLegLeft, Part.lowerLegLeft), (-1, .upperLegRight, .lowerLegRight),
         ] {
             let y = 0.085 * side
-            limb(upper, Vector3(0, y, 0.86), Vector3(0, y, 0.48), 0.07, 0.055, count: 26, FigureForm.skin * 0.95)
-            limb(lower, Vector3(0, y, 0.50), Vector3(0, y, 0.07), 0.052, 0.036, count: 34, FigureForm.skin * 0.95)
+            limb(
+                upper, Vector3(0, y, 0.86), Vector3(0, y, 0.48), 0.07, 0.055, count: 26,
+                FigureForm.skin * 0.95)
+            limb(
+                lower, Vector3(0, y, 0.50), Vector3(0, y, 0.07), 0.052, 0.036, count: 34,
+                FigureForm.skin * 0.95)
             ball(
                 lower, Vector3(0.045, y, 0.05), Vector3(0.10, 0.048, 0.05), count: 34, size: 0.03,
                 along: Vector3(1, 0, 0), stretch: 1.2
@@ -194,7 +198,8 @@ struct FigureForm {
                 normal: forward, Vector3(0.020, 0.0045, 0.004), FigureForm.hairColour, bristle: 0.2,
                 shake: 0)
             put(
-                .head, Vector3(0.104, 0.058 * side, 1.462), along: Vector3(0, 1, 0), normal: forward,
+                .head, Vector3(0.104, 0.058 * side, 1.462), along: Vector3(0, 1, 0),
+                normal: forward,
                 Vector3(0.024, 0.018, 0.006), Colour(0.98, 0.58, 0.50), bristle: 0, hardness: 0.05,
                 opacity: 0.6, shake: 0)
         }
@@ -203,7 +208,8 @@ struct FigureForm {
             Vector3(0.013, 0.008, 0.006), FigureForm.skin * 0.90, bristle: 0, shake: 0)
         put(
             .head, Vector3(0.113, 0, 1.433), along: Vector3(0, 1, 0), normal: forward,
-            Vector3(0.020, 0.0055, 0.004), Colour(0.78, 0.34, 0.32), bristle: 0, hardness: 1, shake: 0)
+            Vector3(0.020, 0.0055, 0.004), Colour(0.78, 0.34, 0.32), bristle: 0, hardness: 1,
+            shake: 0)
     }
 
     private mutating func layHair() {
@@ -225,9 +231,13 @@ struct FigureForm {
             for _ in 0..<26 {
                 let u = random.unit()
                 put(
-                    .hair, Vector3(0.045 - 0.05 * (1 - u), (0.102 + random.bell() * 0.008) * side, mix(1.26, 1.57, u)),
+                    .hair,
+                    Vector3(
+                        0.045 - 0.05 * (1 - u), (0.102 + random.bell() * 0.008) * side,
+                        mix(1.26, 1.57, u)),
                     along: .up, normal: Vector3(0.5, side, 0), Vector3(0.06, 0.013, 0.01),
-                    FigureForm.hairColour * random.between(0.85, 1.4), bristle: 0.4, loose: (1 - u) * 0.6,
+                    FigureForm.hairColour * random.between(0.85, 1.4), bristle: 0.4,
+                    loose: (1 - u) * 0.6,
                     shake: 0.08)
             }
         }

@@ -47,7 +47,8 @@ struct FigurePose {
         bob = abs(Exact.cos(phase)) * pace * mix(0.022, 0.05, run) + breath * 0.003
         self.foot = foot
         swing = stride
-        stream = Exact.sin(phase * 2 + 0.7) * 0.02 * pace
+        stream =
+            Exact.sin(phase * 2 + 0.7) * 0.02 * pace
             + clamp(wind - speed, -7, 7) * 0.012 * (0.7 + 0.3 * Exact.sin(swayAngle * 2))
         var all: [(Joint, Joint)] = []
         let still = Joint(.zero, 0)
@@ -57,15 +58,22 @@ struct FigurePose {
             case .trunk, .hair, .head: all.append((waist, still))
             case .skirt: all.append((still, still))
             case .upperArmLeft: all.append((waist, Joint(Vector3(0, 0.165, 1.26), -arm + 0.04)))
-            case .lowerArmLeft: all.append((waist, Joint(Vector3(0, 0.165, 1.26), -arm + 0.10 + 0.6 * run)))
+            case .lowerArmLeft:
+                all.append((waist, Joint(Vector3(0, 0.165, 1.26), -arm + 0.10 + 0.6 * run)))
             case .upperArmRight: all.append((waist, Joint(Vector3(0, -0.165, 1.26), arm + 0.04)))
-            case .lowerArmRight: all.append((waist, Joint(Vector3(0, -0.165, 1.26), arm + 0.10 + 0.6 * run)))
+            case .lowerArmRight:
+                all.append((waist, Joint(Vector3(0, -0.165, 1.26), arm + 0.10 + 0.6 * run)))
             case .upperLegLeft: all.append((Joint(Vector3(0, 0, 0.9), stride), still))
             case .lowerLegLeft:
-                all.append((Joint(Vector3(0, 0, 0.9), stride), Joint(Vector3(0, 0, 0.49), -lift(phase))))
+                all.append(
+                    (Joint(Vector3(0, 0, 0.9), stride), Joint(Vector3(0, 0, 0.49), -lift(phase))))
             case .upperLegRight: all.append((Joint(Vector3(0, 0, 0.9), -stride), still))
             case .lowerLegRight:
-                all.append((Joint(Vector3(0, 0, 0.9), -stride), Joint(Vector3(0, 0, 0.49), -lift(phase + Exact.pi))))
+                all.append(
+                    (
+                        Joint(Vector3(0, 0, 0.9), -stride),
+                        Joint(Vector3(0, 0, 0.49), -lift(phase + Exact.pi))
+                    ))
             }
         }
         joints = all

@@ -9,7 +9,9 @@ enum LampPainter {
     static func append(lantern place: Vector3, to strokes: DynamicStrokes, light: Float) {
         if light <= 0.01 { return }
         let towards = (place * -1).normalized
-        glow(strokes, place + towards * 0.2, towards, 0.17, 0.22, Colour(1, 0.93, 0.70), 0.95 * light, 0.5)
+        glow(
+            strokes, place + towards * 0.2, towards, 0.17, 0.22, Colour(1, 0.93, 0.70),
+            0.95 * light, 0.5)
         glow(strokes, place + towards * 0.3, towards, 0.6, 0.6, flame, 0.50 * light, 0)
         glow(strokes, place + towards * 0.35, towards, 1.9, 1.9, flame, 0.20 * light, 0)
     }
@@ -26,13 +28,15 @@ enum LampPainter {
         strokes.append(
             .light,
             Stroke(
-                position: place + out * 0.16, along: Vector3(0, 0, h * 0.98), across: side * (w * 0.94),
+                position: place + out * 0.27, along: Vector3(0, 0, h * 0.98),
+                across: side * (w * 0.94),
                 through: out * 0.01, colour: Colour(1, 0.80, 0.40), opacity: 0.94 * light,
                 bristle: 0.06, hardness: 1, emission: 1))
         strokes.append(
             .light,
             Stroke(
-                position: place + out * 0.18 - Vector3(0, 0, h * 0.2), along: Vector3(0, 0, h * 0.6),
+                position: place + out * 0.29 - Vector3(0, 0, h * 0.2),
+                along: Vector3(0, 0, h * 0.6),
                 across: side * (w * 0.5), through: out * 0.01, colour: Colour(1, 0.92, 0.62),
                 opacity: 0.7 * light, bristle: 0.3, hardness: 0.3, emission: 1))
         let frame = Colour(0.42, 0.30, 0.22)
@@ -40,13 +44,13 @@ enum LampPainter {
             strokes.append(
                 .light,
                 Stroke(
-                    position: place + out * 0.21,
+                    position: place + out * 0.33,
                     along: bar == 0 ? Vector3(0, 0, h) : side * w,
                     across: bar == 0 ? side * 0.032 : Vector3(0, 0, 0.032), through: out * 0.01,
                     colour: frame, opacity: 0.85 * light, bristle: 0, hardness: 1, emission: 1))
         }
         let towards = (place * -1).normalized
-        glow(strokes, place + out * 0.5, towards, w * 3.2, h * 2.8, flame, 0.24 * light, 0)
+        glow(strokes, place + out * 0.6, towards, w * 3.2, h * 2.8, flame, 0.24 * light, 0)
     }
 
     private static func glow(

@@ -46,7 +46,9 @@ enum VisitorPainter {
                 .up + side * (random.bell() * 0.22), (tall * 0.055, 0.020),
                 warm.mixed(with: gold, random.unit()), 0.62 * fade, bristle: 0.35, hardness: 0.5)
         }
-        put(Vector3(0, 0, tall * 0.915), .up, (tall * 0.075, tall * 0.058), warm, 0.75, hardness: 0.25)
+        put(
+            Vector3(0, 0, tall * 0.915), .up, (tall * 0.075, tall * 0.058), warm, 0.75,
+            hardness: 0.25)
     }
 
     /// Half the width of a standing person at the height `u`, both of their height.

@@ -17,18 +17,6 @@ struct LightRecipe {
     /// What the picture is divided by, as the eye adapts: 1 by day.
     let exposure: Float
 
-    /// Reads the state.
-    init(_ world: World) {
-        daylight = world.daylight
-        cloud = saturate(world[.cloud])
-        rain = saturate(world[.rain])
-        fog = saturate(world[.fog])
-        warmth = saturate(world[.warmth])
-        wetness = world.weather.wetness
-        flash = world.weather.flash
-        exposure = max(world.weather.exposure, 0.3)
-    }
-
     /// How far the sky is one grey ceiling: 0 open … 1 closed.
     var overcast: Float { max(smoothstep(0.55, 0.98, cloud), smoothstep(0.15, 0.7, rain)) }
 
@@ -37,6 +25,17 @@ struct LightRecipe {
 
     /// Towards the light that casts shadows.
     var keyDirection: Vector3 { isMoonlit ? daylight.moon : daylight.sun }
+
+    /// Towards what lights the clouds: a place that glides from sun to moon.
+    ///
+    /// Clouds are lit as by something that stands higher than it does: more of them glows.
+    var cloudLamp: Vector3 {
+        func raised(_ way: Vector3) -> Vector3 {
+            Vector3(way.x, way.y, max(way.z, 0.1) + 0.4).normalized
+        }
+        return raised(daylight.sun)
+            .mixed(with: raised(daylight.moon), smoothstep(-0.04, -0.16, daylight.sun.z)).normalized
+    }
 
     /// How much direct light there is, apart from its colour.
     private var keyStrength: Float {
@@ -84,7 +83,9 @@ struct LightRecipe {
         let veil = smoothstep(0.2, 0.9, cloud)
         let direct = keyStrength * (1 - 0.45 * veil) * (1 - 0.93 * closed)
         key.sun = key.sun * direct
-        key.hazeSun = key.hazeSun * (1 - 0.9 * closed)
+        // Where sun and moon change places nothing may depend on where they stand.
+        let settled = smoothstep(0, 0.08, abs(daylight.sun.z + 0.09))
+        key.hazeSun = key.hazeSun * ((1 - 0.9 * closed) * settled)
         let dark = 1 - 0.30 * rain
         func grey(_ c: Colour, _ lift: Float, _ cast: Colour) -> Colour {
             let l = c.luma * lift
@@ -123,5 +124,19 @@ struct LightRecipe {
         let cold = Colour(0.82, 0.88, 1.0)
         key.changeAll { $0.mixed(with: $0 + cold * 0.30, flash) }
         key.hazeDensity *= 1 - 0.3 * flash
+    }
+}
+
+extension LightRecipe {
+    /// Reads the state.
+    init(_ world: World) {
+        daylight = world.daylight
+        cloud = saturate(world[.cloud])
+        rain = saturate(world[.rain])
+        fog = saturate(world[.fog])
+        warmth = saturate(world[.warmth])
+        wetness = world.weather.wetness
+        flash = world.weather.flash
+        exposure = max(world.weather.exposure, 0.3)
     }
 }

@@ -75,14 +75,16 @@ extension ObjectPainter {
             let (u, v) = sequence.pair(index)
             var stream = RandomStream(seed: Hash.of(0x91A5, Int64(index), Int64(count)))
             let tone = colour * (0.985 + 0.07 * (v - 0.5))
-            let at = panel.middle + panel.a * ((u * 2 - 1) * (panel.ha - 0.22))
+            let at =
+                panel.middle + panel.a * ((u * 2 - 1) * (panel.ha - 0.22))
                 + panel.b * ((v * 2 - 1) * (panel.hb - 0.12)) + panel.out * 0.01
             if form.isOpening(at - foot) { continue }
             lay(
                 .detail, at: at,
                 along: panel.a, normal: panel.out,
                 half: Vector3(0.22 * stream.between(0.7, 1.3), 0.085, 0.02),
-                colour: Palette.shaken(tone, 0.032, &stream), Touch(opacity: 0.85, bristle: 0.35, hardness: 0.8),
+                colour: Palette.shaken(tone, 0.032, &stream),
+                Touch(opacity: 0.85, bristle: 0.35, hardness: 0.8),
                 reach: reach(index, of: count, rule), fullReach: rule.fullReach)
         }
     }
@@ -120,8 +122,10 @@ extension ObjectPainter {
             layStructure(
                 at: base + Vector3(0, 0, v * form.roof), along: form.across, normal: out,
                 half: Vector3(
-                    max(form.halfDepth * (1 - v) - 0.02, 0.08), form.roof / Float(rows) * 0.85, 0.03),
-                colour: Palette.shaken(wall * 0.95, 0.025, &random), Touch(bristle: 0.06, hardness: 0.95))
+                    max(form.halfDepth * (1 - v) - 0.02, 0.08), form.roof / Float(rows) * 0.85, 0.03
+                ),
+                colour: Palette.shaken(wall * 0.95, 0.025, &random),
+                Touch(bristle: 0.06, hardness: 0.95))
         }
         for half: Float in [-1, 1] {
             let low = form.across * (form.halfDepth * 1.1 * half) + Vector3(0, 0, -form.roof * 0.1)
@@ -161,11 +165,13 @@ extension ObjectPainter {
                     + panel.b * ((row * 2 - 1) * panel.hb * 0.97) + panel.out * 0.07,
                 along: panel.a, normal: panel.out, half: Vector3(0.19, 0.14, 0.03),
                 colour: Palette.shaken(colour * (1.06 - 0.14 * row), 0.10, &stream),
-                Touch(opacity: 0.95, bristle: 0.35, hardness: 0.85), reach: reach(index, of: count, rule),
+                Touch(opacity: 0.95, bristle: 0.35, hardness: 0.85),
+                reach: reach(index, of: count, rule),
                 fullReach: rule.fullReach)
         }
         layStructure(
-            at: panel.middle + down * (panel.hb + 0.02) - out * 0.02, along: form.along, normal: out,
+            at: panel.middle + down * (panel.hb + 0.02) - out * 0.02, along: form.along,
+            normal: out,
             half: Vector3(panel.ha * 1.01, 0.07, 0.07), colour: colour * 0.62,
             Touch(bristle: 0.15, hardness: 1))
         layStructure(
@@ -175,7 +181,8 @@ extension ObjectPainter {
     }
 
     private mutating func layChimney(_ form: HouseForm, _ foot: Vector3, _ wall: Colour) {
-        let base = foot + form.along * (form.halfWidth * 0.45)
+        let base =
+            foot + form.along * (form.halfWidth * 0.45)
             + form.across * (form.halfDepth * 0.25) + Vector3(0, 0, form.eaves + form.roof * 0.95)
         for side in 0..<4 {
             let out = side % 2 == 0 ? form.along : form.across
@@ -184,12 +191,14 @@ extension ObjectPainter {
                 layStructure(
                     at: base + way * 0.28 + Vector3(0, 0, Float(step) * 0.35 - 0.35), along: .up,
                     normal: way, half: Vector3(0.24, 0.30, 0.03),
-                    colour: Palette.shaken(wall.mixed(with: Palette.roofs[1], 0.35) * 0.85, 0.05, &random),
+                    colour: Palette.shaken(
+                        wall.mixed(with: Palette.roofs[1], 0.35) * 0.85, 0.05, &random),
                     Touch(bristle: 0.1, hardness: 0.95))
             }
             layStructure(
                 at: base + way * 0.30 + Vector3(0, 0, 0.66), along: way.cross(.up), normal: way,
-                half: Vector3(0.38, 0.07, 0.05), colour: wall * 0.7, Touch(bristle: 0.1, hardness: 1))
+                half: Vector3(0.38, 0.07, 0.05), colour: wall * 0.7,
+                Touch(bristle: 0.1, hardness: 1))
         }
     }
 
@@ -206,7 +215,8 @@ extension ObjectPainter {
             for row in 0..<16 {
                 let v = (Float(row) + 0.5) / 16
                 let radius = wide * (1 - v) * 0.93 + 0.03
-                let at = base + Vector3(out.x, out.y, 0).normalized * radius + Vector3(0, 0, v * height)
+                let at =
+                    base + Vector3(out.x, out.y, 0).normalized * radius + Vector3(0, 0, v * height)
                 layStructure(
                     at: at, along: up.z < 0 ? up * -1 : up, normal: out,
                     half: Vector3(height / 16 * 0.95, radius * 0.47 + 0.02, 0.05),
@@ -214,7 +224,8 @@ extension ObjectPainter {
                     Touch(bristle: 0.25, hardness: 0.9), pixels: 0.6)
             }
             layStructure(
-                at: base + Vector3(out.x, out.y, 0).normalized * (wide * 0.98), along: level, normal: out,
+                at: base + Vector3(out.x, out.y, 0).normalized * (wide * 0.98), along: level,
+                normal: out,
                 half: Vector3(wide * 0.44, 0.12, 0.08), colour: Colour(0.85, 0.82, 0.76),
                 Touch(bristle: 0.08, hardness: 1))
         }
@@ -225,7 +236,8 @@ extension ObjectPainter {
             Touch(bristle: 0, hardness: 1), pixels: 0.5)
         layStructure(
             at: top + Vector3(0, 0, 0.18), along: form.along, normal: form.across,
-            half: Vector3(0.26, 0.05, 0.05), colour: gold, Touch(bristle: 0, hardness: 1), pixels: 0.5)
+            half: Vector3(0.26, 0.05, 0.05), colour: gold, Touch(bristle: 0, hardness: 1),
+            pixels: 0.5)
     }
 
     /// A window: frame, panes with a piece of sky in them, bars, shutters, a sill.
@@ -275,7 +287,8 @@ extension ObjectPainter {
             colour: Colour(0.82, 0.78, 0.70), Touch(bristle: 0.08, hardness: 1), pixels: 0.6)
         for plank: Float in [-1, 0, 1] {
             layStructure(
-                at: at + a * (plank * 0.3) + out * 0.05 - Vector3(0, 0, 0.06), along: .up, normal: out,
+                at: at + a * (plank * 0.3) + out * 0.05 - Vector3(0, 0, 0.06), along: .up,
+                normal: out,
                 half: Vector3(1.04, 0.19, 0.02),
                 colour: Palette.shaken(Colour(0.46, 0.29, 0.19), 0.06, &random),
                 Touch(bristle: 0.25, hardness: 0.95), pixels: 0.6)

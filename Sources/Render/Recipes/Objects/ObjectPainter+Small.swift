@@ -23,10 +23,12 @@ extension ObjectPainter {
             colour: Colour(0.86, 0.84, 0.74), Touch(bristle: 0.05, hardness: 1), pixels: 0.5)
         layStructure(
             at: head + Vector3(0, 0, 0.28), along: Vector3(1, 0, 0), normal: Vector3(0, -1, 0),
-            half: Vector3(0.26, 0.09, 0.24), colour: iron, Touch(bristle: 0, hardness: 1), pixels: 0.5)
+            half: Vector3(0.26, 0.09, 0.24), colour: iron, Touch(bristle: 0, hardness: 1),
+            pixels: 0.5)
         layStructure(
             at: head - Vector3(0, 0, 0.25), along: Vector3(1, 0, 0), normal: Vector3(0, -1, 0),
-            half: Vector3(0.17, 0.05, 0.16), colour: iron, Touch(bristle: 0, hardness: 1), pixels: 0.5)
+            half: Vector3(0.17, 0.05, 0.16), colour: iron, Touch(bristle: 0, hardness: 1),
+            pixels: 0.5)
     }
 
     /// A landing stage of planks on posts.
@@ -42,7 +44,8 @@ extension ObjectPainter {
             let at = foot + along * (-1.4 + (Float(plank) + 0.5) * 0.24)
             for half: Float in [-0.5, 0.5] {
                 layStructure(
-                    at: at + across * (Jetty.halfWidth * half) + Vector3(0, 0, random.bell() * 0.012),
+                    at: at + across * (Jetty.halfWidth * half)
+                        + Vector3(0, 0, random.bell() * 0.012),
                     along: across, normal: .up,
                     half: Vector3(Jetty.halfWidth * 0.54, 0.128, 0.03),
                     colour: Palette.shaken(Palette.plank, 0.08, &random),
@@ -52,7 +55,9 @@ extension ObjectPainter {
         let posts = Int(jetty.length / 3)
         for post in 0...posts {
             for side: Float in [-1, 1] {
-                let at = foot + along * (Float(post) * 3 - 0.4) + across * (Jetty.halfWidth * side * 1.02)
+                let at =
+                    foot + along * (Float(post) * 3 - 0.4) + across
+                    * (Jetty.halfWidth * side * 1.02)
                 for face: Float in [-1, 1] {
                     layStructure(
                         at: at + along * (0.05 * face) - Vector3(0, 0, 0.45), along: .up,
@@ -66,7 +71,8 @@ extension ObjectPainter {
             layStructure(
                 at: foot + along * (jetty.length / 2) + across * (Jetty.halfWidth * side)
                     - Vector3(0, 0, 0.10),
-                along: along, normal: across * side, half: Vector3(jetty.length / 2 + 0.7, 0.09, 0.04),
+                along: along, normal: across * side,
+                half: Vector3(jetty.length / 2 + 0.7, 0.09, 0.04),
                 colour: Palette.plank * 0.72, Touch(bristle: 0.3, hardness: 1), pixels: 0.7)
         }
     }

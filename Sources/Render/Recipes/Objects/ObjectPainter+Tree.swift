@@ -39,7 +39,8 @@ extension ObjectPainter {
                     layStructure(
                         at: foot + limb.from + way * u + out * (radius * 0.8), along: axis,
                         normal: out,
-                        half: Vector3(length / Float(steps) * 0.85, max(radius * 0.62, 0.02), radius * 0.25),
+                        half: Vector3(
+                            length / Float(steps) * 0.85, max(radius * 0.62, 0.02), radius * 0.25),
                         colour: colour, Touch(bristle: 0.6), light: out, pixels: 1.4)
                 }
             }
@@ -76,10 +77,12 @@ extension ObjectPainter {
             let out = random.direction()
             let shade = hue.mixed(with: Colour(0.14, 0.26, 0.26), 0.35) * 0.58
             layStructure(
-                at: foot + lobe.center + out.scaled(by: Vector3(1, 1, lobe.flatness)) * (lobe.radius * 0.42),
+                at: foot + lobe.center + out.scaled(by: Vector3(1, 1, lobe.flatness))
+                    * (lobe.radius * 0.42),
                 along: Vector3(1, 0.2, 0).tangent(to: out), normal: out,
                 half: Vector3(0.56, 0.50, 0.42) * lobe.radius,
-                colour: Palette.shaken(shade, 0.05, &random), Touch(bristle: 0.3, hardness: 0.5, sway: 0.15),
+                colour: Palette.shaken(shade, 0.05, &random),
+                Touch(bristle: 0.3, hardness: 0.5, sway: 0.15),
                 light: (out + Vector3(0, 0, -0.3)).normalized, pixels: 2.6)
         }
     }
@@ -105,17 +108,22 @@ extension ObjectPainter {
         let fromMiddle = at - form.middle
         let outward = fromMiddle.normalized
         let light =
-            (out * 0.62 + outward * 0.5 + Vector3(0, 0, 0.12) + stream.direction() * 0.22).normalized
+            (out * 0.62 + outward * 0.5 + Vector3(0, 0, 0.12) + stream.direction() * 0.22)
+            .normalized
         let depth = saturate((fromMiddle.length / form.spread - 0.3) * 1.3)
-        let shade = (0.60 + 0.40 * depth * (0.75 + 0.25 * out.z)) * mix(0.86, 1.06, saturate(out.z * 0.5 + 0.5))
+        let shade =
+            (0.60 + 0.40 * depth * (0.75 + 0.25 * out.z))
+            * mix(0.86, 1.06, saturate(out.z * 0.5 + 0.5))
         var colour = hue.mixed(
-            with: Colour(0.82, 0.83, 0.32), saturate(0.22 + 0.6 * light.z + stream.bell() * 0.25) * 0.52)
+            with: Colour(0.82, 0.83, 0.32),
+            saturate(0.22 + 0.6 * light.z + stream.bell() * 0.25) * 0.52)
         colour = colour.mixed(with: Colour(0.16, 0.36, 0.34), saturate(-light.z * 0.7 + 0.1) * 0.45)
         let face = (out + stream.direction() * 0.55).normalized
         let way = (stream.direction() + Vector3(0, 0, -0.5)).tangent(to: face)
         lay(
             .foliage, at: foot + at, along: way, normal: face,
-            half: Vector3(0.099 * stream.between(0.65, 1.4), 0.056 * stream.between(0.7, 1.25), 0.025),
+            half: Vector3(
+                0.099 * stream.between(0.65, 1.4), 0.056 * stream.between(0.7, 1.25), 0.025),
             colour: Palette.shaken(colour * (shade * 1.06), 0.08, &stream),
             Touch(opacity: 0.97, bristle: 0.34, hardness: 0.7, sway: 0.35), light: light,
             reach: reach, fullReach: ObjectPainter.leafRule.fullReach)
@@ -145,7 +153,8 @@ extension ObjectPainter {
             var stream = RandomStream(seed: Hash.of(tree.identity, Int64(index), 4))
             let u = 1 - (1 - a * 0.985).squareRoot() * 0.99
             let angle = b * Exact.tau
-            let wobble = 1 + 0.2 * Exact.sin(u * 19 + Float(tree.x)) + 0.12 * Exact.sin(angle * 3 + u * 11)
+            let wobble =
+                1 + 0.2 * Exact.sin(u * 19 + Float(tree.x)) + 0.12 * Exact.sin(angle * 3 + u * 11)
             let full = TreeForm.flame(u) * height * wobble
             let depth = (0.4 + 0.6 * c).squareRoot()
             let (sn, cs) = (Exact.sin(angle), Exact.cos(angle))
@@ -155,7 +164,8 @@ extension ObjectPainter {
             let up = Vector3(
                 0.35 * Exact.sin(u * 9 + angle * 2) - out.x * 0.35 * u,
                 0.35 * Exact.cos(u * 8 + angle * 2) - out.y * 0.35 * u, 1)
-            let paint = Colour(0.16, 0.30, 0.18).mixed(with: Colour(0.34, 0.48, 0.22), stream.unit())
+            let paint = Colour(0.16, 0.30, 0.18).mixed(
+                with: Colour(0.34, 0.48, 0.22), stream.unit())
             lay(
                 .foliage, at: foot + at, along: up.tangent(to: out), normal: out,
                 half: Vector3(0.24 * stream.between(0.7, 1.3), 0.066, 0.03),
@@ -192,14 +202,17 @@ extension ObjectPainter {
             let spot = (1 - a).squareRoot()
             let tier = ((1 - spot) * 8).rounded(.down)
             let angle = b * Exact.tau
-            let full = (height * 0.235 * (1 - tier / 8.4) + 0.12)
+            let full =
+                (height * 0.235 * (1 - tier / 8.4) + 0.12)
                 * (0.82 + 0.18 * Exact.sin(angle * 5 + tier * 2.1 + phase))
             let q = c.squareRoot()
             let (sn, cs) = (Exact.sin(angle), Exact.cos(angle))
-            let z = height * (0.20 + 0.80 * tier / 8) - full * 0.45 * q * q + height * 0.10
+            let z =
+                height * (0.20 + 0.80 * tier / 8) - full * 0.45 * q * q + height * 0.10
                 + stream.unit() * height * 0.02
             let out = Vector3(cs, sn, 0.8).normalized
-            let paint = Colour(0.16, 0.33, 0.23).mixed(with: Colour(0.33, 0.50, 0.27), stream.unit() * q)
+            let paint = Colour(0.16, 0.33, 0.23).mixed(
+                with: Colour(0.33, 0.50, 0.27), stream.unit() * q)
             lay(
                 .foliage, at: foot + Vector3(full * q * cs, full * q * sn, min(z, height)),
                 along: Vector3(cs, sn, -0.75).tangent(to: out), normal: out,

@@ -48,7 +48,8 @@ struct TreeForm {
         let turn = random.between(0, Exact.tau)
         let lower = 5 + random.below(2)
         for index in 0..<lower {
-            let angle = turn + (Float(index) + random.between(-0.25, 0.25)) * Exact.tau / Float(lower)
+            let angle =
+                turn + (Float(index) + random.between(-0.25, 0.25)) * Exact.tau / Float(lower)
             let out = spread * random.between(0.52, 1.0)
             let end = Vector3(
                 middle.x + Exact.cos(angle) * out, middle.y + Exact.sin(angle) * out,
@@ -57,7 +58,8 @@ struct TreeForm {
         }
         let upper = 4 + random.below(2)
         for index in 0..<upper {
-            let angle = turn + 0.6 + (Float(index) + random.between(-0.2, 0.2)) * Exact.tau / Float(upper)
+            let angle =
+                turn + 0.6 + (Float(index) + random.between(-0.2, 0.2)) * Exact.tau / Float(upper)
             let out = spread * random.between(0.22, 0.62)
             let end = Vector3(
                 middle.x + Exact.cos(angle) * out, middle.y + Exact.sin(angle) * out,
@@ -86,19 +88,24 @@ struct TreeForm {
             way.z = way.z * 0.5 + 0.1
             lobes.append(
                 Lobe(
-                    center: end + way * (radius * 0.95), radius: radius * random.between(0.36, 0.56),
+                    center: end + way * (radius * 0.95),
+                    radius: radius * random.between(0.36, 0.56),
                     flatness: random.between(0.65, 0.85)))
         }
     }
 
     private mutating func growCypress(_ height: Float, _ random: inout RandomStream) {
         limbs.append(
-            Limb(from: .zero, to: Vector3(0, 0, height * 0.3), thick: height * 0.025, thin: height * 0.02))
+            Limb(
+                from: .zero, to: Vector3(0, 0, height * 0.3), thick: height * 0.025,
+                thin: height * 0.02))
         for index in 0..<7 {
             let u = (Float(index) + 0.5) / 7
             let radius = TreeForm.flame(u) * height
             lobes.append(
-                Lobe(center: Vector3(0, 0, u * height), radius: radius, flatness: height / 9 / max(radius, 0.1)))
+                Lobe(
+                    center: Vector3(0, 0, u * height), radius: radius,
+                    flatness: height / 9 / max(radius, 0.1)))
         }
         middle = Vector3(0, 0, height * 0.45)
         spread = height * 0.14
@@ -112,7 +119,9 @@ struct TreeForm {
 
     private mutating func growPine(_ height: Float, _ random: inout RandomStream) {
         limbs.append(
-            Limb(from: .zero, to: Vector3(0, 0, height * 0.9), thick: height * 0.028, thin: height * 0.008))
+            Limb(
+                from: .zero, to: Vector3(0, 0, height * 0.9), thick: height * 0.028,
+                thin: height * 0.008))
         for index in 0..<6 {
             let u = Float(index) / 6
             lobes.append(

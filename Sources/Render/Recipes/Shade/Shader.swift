@@ -40,7 +40,10 @@ struct ShadowCaster {
         if house.isChurch {
             for step in 0..<4 {
                 balls.append(
-                    (foot + Vector3(0, 0, form.eaves + 2 * Float(step) + 1), 1.7 - 0.4 * Float(step)))
+                    (
+                        foot + Vector3(0, 0, form.eaves + 2 * Float(step) + 1),
+                        1.7 - 0.4 * Float(step)
+                    ))
             }
             middle.z += 4
             radius += 5
@@ -56,6 +59,13 @@ struct Shader {
     private var land: [Float] = []
     private let low: Vector2
     private let side: Float
+
+    /// Takes what casts shadows as it is given; the land casts none.
+    init(sun: Vector3, casters: [ShadowCaster]) {
+        self.sun = sun
+        self.casters = casters.map { ($0, .zero) }
+        (low, side) = (.zero, 1)
+    }
 
     /// Gathers what may shade a square of `side` metres whose corner is `corner`, both from the
     /// corner of the chunk `home`.
@@ -107,7 +117,8 @@ struct Shader {
                 var light: Float = 1
                 for distance: Float in [22, 48, 95, 170] {
                     let (sx, sy) = (
-                        wx + Double(flat.x / length * distance), wy + Double(flat.y / length * distance)
+                        wx + Double(flat.x / length * distance),
+                        wy + Double(flat.y / length * distance)
                     )
                     let over = ground.height(sx, sy) - (base + rise * distance)
                     light = min(light, 1 - smoothstep(-0.02 * distance, 0.03 * distance, over))
