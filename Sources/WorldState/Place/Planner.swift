@@ -10,6 +10,8 @@ public struct Planner: Sendable {
     /// The ground of the region last asked for.
     public private(set) var ground: Ground
     private var paths: [PathSegment]
+    /// Grounds of neighbouring regions, asked for in turn where their borders meet.
+    private var others: [(ground: Ground, paths: [PathSegment])] = []
 
     /// Starts with the region at the origin. Allocates.
     public init(recipe: MeadowRecipe) {
@@ -21,6 +23,14 @@ public struct Planner: Sendable {
     /// Gathers the region that holds the place, where it is another one. May allocate.
     public mutating func visit(_ x: Double, _ y: Double) {
         if ground.holds(x, y) { return }
+        let before = (ground: ground, paths: paths)
+        if let index = others.firstIndex(where: { $0.ground.holds(x, y) }) {
+            (ground, paths) = others[index]
+            others[index] = before
+            return
+        }
+        if others.count == 5 { others.removeFirst() }
+        others.append(before)
         ground = Ground(recipe: recipe, x: x, y: y)
         paths = PathNetwork.segments(of: ground)
     }
@@ -79,7 +89,8 @@ public struct Planner: Sendable {
             let chance = 0.07 + 0.9 * smoothstep(0.12, 0.45, grove)
             guard random.unit() < chance, mayGrow(x, y, paths: paths) else { continue }
             let high = ground.height(x, y)
-            let form: Tree.Form = random.unit() < smoothstep(6, 30, high) * 0.75 ? .pine : .broadleaf
+            let form: Tree.Form =
+                random.unit() < smoothstep(6, 30, high) * 0.75 ? .pine : .broadleaf
             result.append(
                 Tree(
                     identity: identity, x: x, y: y,
