@@ -89,15 +89,25 @@ public struct ConditionFrame: Hashable, Sendable {
         for i in 0..<Track.limit { trackSlots[slot * Track.limit + i] = .none }
     }
 
-    /// Adds a person; `false` where there is no room left.
+    /// Adds a person, its numbers held to the channel's range; `false` where there is no room left.
     @discardableResult
     public mutating func addTrack(_ channel: Int, _ track: Track) -> Bool {
         let slot = layout.tracksSlot[channel]
         let count = Int(trackCounts[slot])
         guard count < Track.limit else { return false }
-        trackSlots[slot * Track.limit + count] = track
+        trackSlots[slot * Track.limit + count] = held(track, layout.channels[channel])
         trackCounts[slot] += 1
         return true
+    }
+
+    /// A track with its numbers held to the channel's range; a NaN becomes the smallest.
+    private func held(_ track: Track, _ limits: Channel) -> Track {
+        func held(_ v: Vector2) -> Vector2 {
+            Vector2(clamp(v.x, limits.low, limits.high), clamp(v.y, limits.low, limits.high))
+        }
+        return Track(
+            identity: track.identity, position: held(track.position),
+            velocity: held(track.velocity), height: clamp(track.height, 0, 4))
     }
 
     /// How many events a channel holds this tick.

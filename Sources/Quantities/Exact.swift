@@ -20,7 +20,7 @@ public enum Exact {
         Float(sinCos(Double(x)).cosine)
     }
 
-    /// Sine and cosine in double precision, error below 1e-13.
+    /// Sine and cosine in double precision, error below 1e-11 up to |x| = 100.
     public static func sinCos(_ x: Double) -> (sine: Double, cosine: Double) {
         // Cody–Waite reduction to |r| ≤ π/4 with π/2 in two parts.
         let k = (x * 0.636_619_772_367_581_4).rounded(.toNearestOrAwayFromZero)

@@ -7,7 +7,8 @@ extension JournalReader {
     /// Hands the inputs of every recorded tick to `write`, each as one line of JSON.
     ///
     /// Keys: `tick`, `hash` (hexadecimal), `latchedNanoseconds`, `conditions` (by channel: `state`,
-    /// `capturedNanoseconds`, and `value`, a list of numbers, of people or of events), `controls` (those
+    /// `capturedNanoseconds`, and `value`, a list of numbers, of people or of events),
+    /// `controls` (those
     /// that are moved, by wanderer) and `operations` (as text). For tools; allocates freely.
     ///
     /// - Throws: `damaged`, `failed`, or what `write` throws.

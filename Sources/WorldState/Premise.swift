@@ -86,21 +86,27 @@ public struct Premise: Hashable, Sendable {
         }
         seed = try reader.read(UInt64.self)
         place = try reader.readString()
-        latitude = try reader.readFloat()
+        latitude = try reader.readFinite("a latitude")
         day = try reader.read(UInt16.self)
-        dayMinutes = try reader.readFloat()
+        dayMinutes = try reader.readFinite("a day")
+        guard dayMinutes == 0 || dayMinutes > 1e-3 else {
+            throw DecodingProblem("a day of \(dayMinutes) minutes")
+        }
         let count = Int(try reader.read(UInt8.self))
         guard count == Property.allCases.count else {
             throw DecodingProblem("\(count) properties; this program has others")
         }
-        for index in 0..<count { properties[index] = try reader.readFloat() }
+        for index in 0..<count { properties[index] = try reader.readFinite("a property") }
         startX = try reader.readDouble()
         startY = try reader.readDouble()
-        startHeading = try reader.readFloat()
+        guard abs(startX) < WorldPosition.reach, abs(startY) < WorldPosition.reach else {
+            throw DecodingProblem("a start at \(startX), \(startY)")
+        }
+        startHeading = try reader.readFinite("a heading")
         view = try Drive.decode(ViewMode(rawValue: try reader.read(UInt8.self)), "view")
         strolls = try reader.readBool()
-        room.distance = try reader.readFloat()
-        room.scale = try reader.readFloat()
+        room.distance = try reader.readFinite("a distance")
+        room.scale = try reader.readFinite("a scale")
         room.isMirrored = try reader.readBool()
     }
 }

@@ -43,13 +43,19 @@ struct StateSource {
     mutating func uint32() throws(DecodingProblem) -> UInt32 {
         UInt32(truncatingIfNeeded: try word())
     }
-    mutating func float() throws(DecodingProblem) -> Float { Float(bitPattern: try uint32()) }
+    mutating func float() throws(DecodingProblem) -> Float { try finite(try uint32()) }
     mutating func pair() throws(DecodingProblem) -> (Float, Float) {
         let w = try word()
         return (
-            Float(bitPattern: UInt32(truncatingIfNeeded: w >> 32)),
-            Float(bitPattern: UInt32(truncatingIfNeeded: w))
+            try finite(UInt32(truncatingIfNeeded: w >> 32)),
+            try finite(UInt32(truncatingIfNeeded: w))
         )
+    }
+    /// No value of the state is ever infinite or not a number.
+    private func finite(_ bits: UInt32) throws(DecodingProblem) -> Float {
+        let value = Float(bitPattern: bits)
+        guard value.isFinite else { throw DecodingProblem("a state value of \(value)") }
+        return value
     }
     mutating func bool() throws(DecodingProblem) -> Bool { try word() != 0 }
     mutating func vector3() throws(DecodingProblem) -> Vector3 {
@@ -61,6 +67,10 @@ struct StateSource {
         let chunk = ChunkCoordinate(
             Int32(bitPattern: UInt32(truncatingIfNeeded: w >> 32)),
             Int32(bitPattern: UInt32(truncatingIfNeeded: w)))
-        return WorldPosition(chunk: chunk, offset: try vector3())
+        let offset = try vector3()
+        guard offset.z.isFinite, (0..<64).contains(offset.x), (0..<64).contains(offset.y) else {
+            throw DecodingProblem("a place outside its chunk")
+        }
+        return WorldPosition(chunk: chunk, offset: offset)
     }
 }

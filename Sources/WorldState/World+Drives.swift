@@ -7,7 +7,8 @@ extension World {
         for property in Property.allCases {
             asked[Int(property.rawValue)] = premise[property]
         }
-        for slot in visitors.indices {
+        let mayStir = !held.contains(.life)
+        for slot in visitors.indices where mayStir {
             visitors[slot].press = 0
             visitors[slot].stir = 0
         }
@@ -72,8 +73,10 @@ extension World {
                 follow(
                     Drive.limit + index * Track.limit + slot, drive, value) * visitor.presence
             switch drive.target {
-            case .action(.partGrass): visitors[slot].press = max(visitor.press, output)
-            case .action(.stirWind): visitors[slot].stir = max(visitor.stir, output)
+            case .action(.partGrass) where !held.contains(.life):
+                visitors[slot].press = max(visitor.press, output)
+            case .action(.stirWind) where !held.contains(.life):
+                visitors[slot].stir = max(visitor.stir, output)
             case .property(let property):
                 let at = Int(property.rawValue)
                 asked[at] = World.join(asked[at], output, drive.merge)

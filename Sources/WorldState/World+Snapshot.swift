@@ -19,6 +19,12 @@ extension World {
         var reader = ByteReader(bytes)
         var restored: [Drive] = []
         for _ in 0..<Int(try reader.read(UInt8.self)) { restored.append(try Drive(from: &reader)) }
+        guard restored.count <= Drive.limit else {
+            throw DecodingProblem("\(restored.count) drives; there is room for \(Drive.limit)")
+        }
+        for drive in restored where drive.channel >= layout.channels.count {
+            throw DecodingProblem("a drive of channel \(drive.channel)")
+        }
         drives = restored
         for index in driveStates.indices { driveStates[index] = .none }
         var source = StateSource(reader: reader)

@@ -95,8 +95,8 @@ extension World {
         next.move(
             by: Vector3(
                 wanderer.velocity.x * Tick.seconds, wanderer.velocity.y * Tick.seconds, 0))
-        planner.visit(next.x, next.y)
         next = keptOut(next)
+        planner.visit(next.x, next.y)
         let height = planner.ground.footing(next.x, next.y)
         if height < MeadowRecipe.waterLevel - 0.35 {
             wanderer.velocity = .zero

@@ -67,7 +67,8 @@ extension World {
 
     func strikeLightning(_ strength: Float) {
         // Never a second strike within 0.7 s: guests may be sensitive to flashes.
-        if weather.flashTicks < 42 || held.contains(.weather) { return }
+        // (Counted from a strike by a word to one by chance, which come at either end of a tick.)
+        if weather.flashTicks < 43 || held.contains(.weather) { return }
         let distance = random.between(350, 2400)
         weather.flashTicks = 0
         weather.flash0 = saturate(strength)

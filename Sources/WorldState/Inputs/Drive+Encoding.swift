@@ -28,7 +28,10 @@ extension Drive {
         let part = try Drive.decode(DrivePart(rawValue: try reader.read(UInt8.self)), "part")
         let each = try reader.readBool()
         var numbers: [Float] = []
-        for _ in 0..<9 { numbers.append(try reader.readFloat()) }
+        for _ in 0..<9 { numbers.append(try reader.readFinite("a drive")) }
+        guard (0...1_000_000).contains(numbers[8]) else {
+            throw DecodingProblem("a drive's cooldown of \(numbers[8]) s")
+        }
         let curve = try Drive.decode(DriveCurve(rawValue: try reader.read(UInt8.self)), "curve")
         let merge = try Drive.decode(LayerMerge(rawValue: try reader.read(UInt8.self)), "merge")
         let isAction = try reader.readBool()
@@ -47,6 +50,15 @@ extension Drive {
     /// The value of a raw number, or a problem that names what it should have been.
     static func decode<T>(_ value: T?, _ what: String) throws(DecodingProblem) -> T {
         guard let value else { throw DecodingProblem("an unknown \(what)") }
+        return value
+    }
+}
+
+extension ByteReader {
+    /// Reads a `Float` that is a number; `what` names it in the problem.
+    mutating func readFinite(_ what: String) throws(DecodingProblem) -> Float {
+        let value = try readFloat()
+        guard value.isFinite else { throw DecodingProblem("\(what) of \(value)") }
         return value
     }
 }

@@ -58,14 +58,16 @@ extension Operation {
         switch code {
         case 0:
             let property = try property(from: &reader)
-            let value = try reader.readFloat()
+            let value = try reader.readFinite("a property")
             let merge = try Drive.decode(LayerMerge(rawValue: try reader.read(UInt8.self)), "merge")
             return .set(property, value, merge: merge, ticks: try reader.read(UInt32.self))
         case 1: return .release(try property(from: &reader))
         case 2:
-            return .pose(
-                x: try reader.readDouble(), y: try reader.readDouble(),
-                heading: try reader.readFloat())
+            let (x, y) = (try reader.readDouble(), try reader.readDouble())
+            guard abs(x) < WorldPosition.reach, abs(y) < WorldPosition.reach else {
+                throw DecodingProblem("a pose at \(x), \(y)")
+            }
+            return .pose(x: x, y: y, heading: try reader.readFinite("a heading"))
         case 3:
             return .view(try Drive.decode(ViewMode(rawValue: try reader.read(UInt8.self)), "view"))
         case 4: return .hold(HoldSet(rawValue: try reader.read(UInt8.self)))
@@ -76,8 +78,10 @@ extension Operation {
                 drives.append(try Drive(from: &reader))
             }
             return .drives(drives)
-        case 7: return .lightning(try reader.readFloat())
-        case 8: return .startle(try reader.readFloat(), bearing: try reader.readFloat())
+        case 7: return .lightning(try reader.readFinite("a lightning"))
+        case 8:
+            return .startle(
+                try reader.readFinite("a startle"), bearing: try reader.readFinite("a bearing"))
         default: throw DecodingProblem("an unknown operation \(code)")
         }
     }

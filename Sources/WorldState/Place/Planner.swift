@@ -10,6 +10,8 @@ public struct Planner: Sendable {
     /// The ground of the region last asked for.
     public private(set) var ground: Ground
     private var paths: [PathSegment]
+    /// Grounds of neighbouring regions, asked for in turn where their borders meet.
+    private var others: [(ground: Ground, paths: [PathSegment])] = []
 
     /// Starts with the region at the origin.
     ///
@@ -25,6 +27,14 @@ public struct Planner: Sendable {
     /// May allocate.
     public mutating func visit(_ x: Double, _ y: Double) {
         if ground.holds(x, y) { return }
+        let before = (ground: ground, paths: paths)
+        if let index = others.firstIndex(where: { $0.ground.holds(x, y) }) {
+            (ground, paths) = others[index]
+            others[index] = before
+            return
+        }
+        if others.count == 5 { others.removeFirst() }
+        others.append(before)
         ground = Ground(recipe: recipe, x: x, y: y)
         paths = PathNetwork.segments(of: ground)
     }

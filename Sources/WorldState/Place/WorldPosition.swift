@@ -5,6 +5,9 @@ import Quantities
 /// `Float` alone is off by 8 mm at 100 km; so the chunk is counted in whole numbers and the
 /// offset stays below 64 m. Normalised means 0 ≤ offset.x, offset.y < 64.
 public struct WorldPosition: Hashable, Sendable {
+    /// Metres from the origin beyond which no place can be written down.
+    public static let reach = 64.0 * 2_147_483_000
+
     /// The chunk.
     public private(set) var chunk: ChunkCoordinate
     /// Metres east and north of the chunk's corner, z metres above the world's zero level.
