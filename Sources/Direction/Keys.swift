@@ -2,8 +2,10 @@ import WorldState
 
 /// The keys that move a wanderer, as a set of those that are down.
 ///
-/// W A S D walk, the arrows walk and turn, R and F look up and down, Shift runs; V is no level: each press changes between
-/// first and third person, which is an operation. The page and cue files use the same names.
+/// W A S D walk, the arrows walk and turn, R and F look up and down, Shift runs.
+///
+/// V is no level: each press changes between first and third person, which is an operation.
+/// The page and cue files use the same names.
 public struct Keys: OptionSet, Hashable, Sendable {
     /// One bit for each key, in the order of `names`.
     public let rawValue: UInt16

@@ -14,7 +14,7 @@ import WorldState
         #expect(Keys.named("q") == nil)
     }
 
-    @Test func `letters walk, arrows look, opposites cancel`() {
+    @Test func `letters walk, arrows walk and turn, opposites cancel`() {
         let keys: Keys = [.up, .d, .left, .r, .shift]
         #expect(keys.control == Control(forward: 1, left: -1, turn: 1, tilt: 1, runs: true))
         let both: Keys = [.w, .s, .a, .d]
