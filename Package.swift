@@ -66,7 +66,7 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-isystem", "/usr/include/opencv4"])],
             linkerSettings: [
                 .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"),
-                .linkedLibrary("opencv_video"),
+                .linkedLibrary("opencv_video"), .linkedLibrary("turbojpeg"),
             ]),
         room("Vision", ["CVision", "Kernels"]),
         room("Perception", ["Vision", "DeviceIO", "Kernels", "Quantities"]),
@@ -117,21 +117,34 @@ let package = Package(
         tests("Kernels", ["CKernels", "Quantities"]),
         tests("Conditions", ["Quantities"]),
         tests("WorldState", ["Conditions", "Quantities"]),
-        tests("Direction", ["WorldState", "Quantities"]),
+        tests("Direction", ["WorldState", "Conditions", "Quantities"]),
         tests(
             "Render", ["WorldState", "Conditions", "Kernels", "CKernels", "Quantities"],
             data: ["Golden"]),
         tests("Sonify", ["WorldState", "Conditions", "Kernels", "Quantities"], data: ["Golden"]),
-        tests("Recording", ["WorldState", "Conditions", "Quantities"]),
+        tests(
+            "Recording",
+            [
+                "WorldState", "Conditions", "Quantities",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests("Perception", ["Vision", "DeviceIO", "VirtualDriver", "Kernels", "Quantities"]),
         tests("VideoDriver", ["DeviceIO", "Kernels", "Quantities"]),
         tests("AudioDriver", ["DeviceIO", "Kernels", "Quantities"]),
         tests("VirtualDriver", ["DeviceIO", "Perception", "Kernels", "Quantities"]),
         tests(
             "Sensing",
-            ["Conditions", "Perception", "DeviceIO", "VirtualDriver", "Kernels", "Quantities"]),
+            [
+                "Conditions", "Perception", "DeviceIO", "VirtualDriver", "Kernels", "Quantities",
+                log,
+            ]),
         tests("Stage", ["Kernels", "Quantities"]),
-        tests("Setup", ["Conditions", "WorldState", "Quantities"]),
+        tests(
+            "Setup",
+            [
+                "Conditions", "WorldState", "Direction", "Sensing", "Perception", "DeviceIO",
+                "Quantities",
+            ]),
         tests(
             "Runner", ["Setup", "Sensing", "WorldState", "Conditions", "Recording", "Quantities"]),
         tests("Console", ["Stage", "Kernels", "Quantities", nio[0]]),

@@ -35,7 +35,9 @@ public struct ConditionFrame: Hashable, Sendable {
         eventCounts = Array(repeating: 0, count: layout.eventsCount)
     }
 
-    /// Takes over every value of another frame of the same layout. Does not allocate.
+    /// Takes over every value of another frame of the same layout.
+    ///
+    /// Does not allocate.
     ///
     /// Assigning a frame shares its arrays, and whoever changes one of the two next pays for
     /// the copy; this copies the values into the arrays that are already there.

@@ -9,7 +9,9 @@ public struct StateDigest: Hashable, Sendable {
     /// The hash of the whole state; equal to `World.hash`.
     public let whole: UInt64
 
-    /// Takes the hashes of a world as it is now. Does not allocate.
+    /// Takes the hashes of a world as it is now.
+    ///
+    /// Does not allocate.
     public init(of world: World) {
         var sections = SIMD8<UInt64>()
         var all = StateHash()

@@ -9,7 +9,9 @@ extension World {
         public var value: String
     }
 
-    /// The values of a section in words, in their fixed order. Allocates; for messages.
+    /// The values of a section in words, in their fixed order.
+    ///
+    /// Allocates; for messages.
     public func words(of section: StateSection) -> [StateWord] {
         switch section {
         case .clock:

@@ -12,6 +12,7 @@ public struct Weather: Hashable, Sendable {
     public internal(set) var ripple: UInt32 = 0
     /// The way that the air over the meadow has gone, east and north: 2^32 parts of 64 m.
     public internal(set) var airWayEast: UInt32 = 0
+    /// The part of that way to the north.
     public internal(set) var airWayNorth: UInt32 = 0
     /// How far the clouds have moved round the sky, a turn in 2^32 parts.
     public internal(set) var cloudDrift: UInt32 = 0
@@ -52,7 +53,8 @@ public struct Weather: Hashable, Sendable {
     public var rippleAngle: Float { Float(ripple >> 8) * (Exact.tau / 16_777_216) }
     /// The way that the air has gone, metres east and north, 0 … 64 and round again.
     public var airWay: Vector2 {
-        Vector2(Float(airWayEast >> 8) * (64 / 16_777_216), Float(airWayNorth >> 8) * (64 / 16_777_216))
+        let metres: Float = 64 / 16_777_216
+        return Vector2(Float(airWayEast >> 8) * metres, Float(airWayNorth >> 8) * metres)
     }
     /// The clouds' way as an angle, 0 … 2π.
     public var cloudAngle: Float { Float(cloudDrift >> 8) * (Exact.tau / 16_777_216) }
