@@ -43,7 +43,7 @@ enum Program {
             ("out", { process.standardOutput = $0 }), ("err", { process.standardError = $0 }),
         ] as [(String, (FileHandle) -> Void)] {
             let url = folder.appendingPathComponent(name)
-            FileManager.default.createFile(atPath: url.path, contents: nil)
+            try Data().write(to: url)
             set(try FileHandle(forWritingTo: url))
         }
         process.standardInput = FileHandle.nullDevice
