@@ -137,22 +137,30 @@ final class SinkStream: @unchecked Sendable {
         refill()
     }
 
-    /// Sound begins to be heard: the delay is asked for, as what is known of it is out of date.
+    /// Sound begins to be heard: a report is asked for, as the last one is out of date.
     private func started() {
-        let me = Unmanaged.passUnretained(self).toOpaque()
-        let question = pa_stream_update_timing_info(
-            stream, { _, _, me in SinkStream.at(me).settle() }, me)
+        let question = pa_stream_update_timing_info(stream, nil, nil)
         if let question { pa_operation_unref(question) }
     }
 
-    /// What gathered beyond the delay asked for, while the device got ready, is thrown away:
-    /// it would stay for good, as the loop's pace gives way by a thousandth only.
-    private func settle() {
-        guard state.phase != .stopped, hasBegun, let latency else { return }
+    /// A report has come: takes the measure of the delay anew.
+    ///
+    /// Reports also say whether the server plays, and they are believed over the events: news
+    /// of a silence crosses with the block that ended it. When playing has just begun, what
+    /// gathered beyond the delay asked for, while the device got ready, is thrown away: it
+    /// would stay for good, as the loop's pace gives way by a thousandth only.
+    private func time() {
+        guard state.phase != .stopped, isPlaying, let latency else { return }
         let now = MonotonicClock.now
-        let room = state.room(latency: latency, now: now)
-        state.ring.discard(keeping: room)
+        if state.phase == .filling {
+            hasBegun = true
+            state.ring.discard(keeping: state.room(latency: latency, now: now))
+        }
         state.play(latency: latency, now: now)
+    }
+
+    private var isPlaying: Bool {
+        (pa_stream_get_timing_info(stream)?.pointee.playing ?? 0) != 0
     }
 
     private func ranDry() {
@@ -165,12 +173,6 @@ final class SinkStream: @unchecked Sendable {
     private func refill() {
         hasBegun = false
         state.fill()
-    }
-
-    /// Takes the measure of the delay anew.
-    private func time() {
-        guard state.phase == .playing, let latency else { return }
-        state.play(latency: latency, now: MonotonicClock.now)
     }
 
     /// Nanoseconds until the frame handed on last is heard; nil where it is not known.
