@@ -130,12 +130,20 @@ static float stretch(const nacre_cluster *cluster, const nacre_stroke_class *kin
     return cluster->extent * growth + moved;
 }
 
+// A plane through the eye and an edge of the part that is wanted.
+typedef struct { float slope, steepness; } edge_plane;
+
+static edge_plane plane_at(float slope) {
+    return (edge_plane){slope, sqrtf(1 + slope * slope)};
+}
+
 int32_t nacre_cull(const nacre_pass *pass, int32_t placed_index, nacre_visible *visible) {
     const nacre_eye *eye = &pass->eye;
     const nacre_placed *placed = pass->placed + placed_index;
-    float tx = (eye->width - eye->centre_x) / eye->focal_x;
-    float ty = (eye->height - eye->centre_y) / eye->focal_y;
-    float sx = sqrtf(1 + tx * tx), sy = sqrtf(1 + ty * ty);
+    edge_plane left = plane_at((eye->clip_left - eye->centre_x) / eye->focal_x);
+    edge_plane right = plane_at((eye->clip_right - eye->centre_x) / eye->focal_x);
+    edge_plane bottom = plane_at((eye->centre_y - eye->clip_bottom) / eye->focal_y);
+    edge_plane top = plane_at((eye->centre_y - eye->clip_top) / eye->focal_y);
     int32_t count = 0;
     for (int32_t i = 0; i < placed->cluster_count; i++) {
         const nacre_cluster *cluster = placed->clusters + i;
@@ -152,9 +160,11 @@ int32_t nacre_cull(const nacre_pass *pass, int32_t placed_index, nacre_visible *
         float z = eye->forward[0] * dx + eye->forward[1] * dy + eye->forward[2] * dz;
         if (z + radius < eye->near_plane) continue;
         float x = eye->right[0] * dx + eye->right[1] * dy + eye->right[2] * dz;
-        if (fabsf(x) - z * tx > radius * sx) continue;
+        if (x - z * left.slope < -radius * left.steepness) continue;
+        if (x - z * right.slope > radius * right.steepness) continue;
         float y = eye->up[0] * dx + eye->up[1] * dy + eye->up[2] * dz;
-        if (fabsf(y) - z * ty > radius * sy) continue;
+        if (y - z * bottom.slope < -radius * bottom.steepness) continue;
+        if (y - z * top.slope > radius * top.steepness) continue;
         visible[count++] = (nacre_visible){(uint32_t)placed_index, (uint32_t)i};
     }
     return count;

@@ -84,6 +84,7 @@ typedef struct {
     float position[3];       ///< relative to the main camera: zero, or its mirrored place
     float focal_x, focal_y, centre_x, centre_y, near_plane;
     int32_t width, height;
+    float clip_left, clip_top, clip_right, clip_bottom;  ///< the part wanted, in pixels
     int32_t is_mirror;
     float water_level;       ///< height of the mirror plane relative to the main camera
 } nacre_eye;

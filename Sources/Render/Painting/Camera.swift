@@ -48,13 +48,17 @@ public struct Camera: Sendable {
             forward: (forward.x, forward.y, forward.z), position: (0, 0, 0),
             focal_x: focalLength, focal_y: focalLength, centre_x: Float(width) * 0.5,
             centre_y: Float(height) * 0.5, near_plane: near, width: Int32(width),
-            height: Int32(height), is_mirror: 0, water_level: waterLevel)
+            height: Int32(height), clip_left: 0, clip_top: 0, clip_right: Float(width),
+            clip_bottom: Float(height), is_mirror: 0, water_level: waterLevel)
     }
 
     /// The eye of the mirror pass: below the water, looking up as the main one looks down.
     ///
-    /// A point and its mirror image fall on the same place of the two pictures.
-    func mirrorEye(of main: nacre_eye, width: Int, height: Int) -> nacre_eye {
+    /// A point and its mirror image fall on the same place of the two pictures. `wanted` is the
+    /// part of the picture that is looked at, in pixels.
+    func mirrorEye(
+        of main: nacre_eye, width: Int, height: Int, wanted: PaintScratch.Box
+    ) -> nacre_eye {
         var eye = main
         eye.right.2 = -eye.right.2
         eye.up.2 = -eye.up.2
@@ -66,6 +70,10 @@ public struct Camera: Sendable {
         eye.centre_y = Float(height) * 0.5
         eye.width = Int32(width)
         eye.height = Int32(height)
+        eye.clip_left = Float(wanted.left)
+        eye.clip_top = Float(wanted.top)
+        eye.clip_right = Float(min(wanted.right, width))
+        eye.clip_bottom = Float(min(wanted.bottom, height))
         eye.is_mirror = 1
         return eye
     }

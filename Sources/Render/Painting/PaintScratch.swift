@@ -49,16 +49,31 @@ final class PaintScratch: @unchecked Sendable {
     func mask(of worker: Int) -> UnsafeMutablePointer<UInt8> { masks + worker * stride }
     func cost(of worker: Int) -> UnsafeMutablePointer<nacre_tile_cost> { costs + worker * 4 }
 
-    /// Puts the workers' masks together; `false` where no water is in view.
-    func mergeMask() -> Bool {
-        var any: UInt8 = 0
+    /// A part of a picture, in pixels; left and top belong to it, right and bottom do not.
+    struct Box {
+        var left = Int.max
+        var top = Int.max
+        var right = 0
+        var bottom = 0
+    }
+
+    /// Puts the workers' masks together; the box of what is wanted, or `nil` where no water is in
+    /// view.
+    func mergeMask(tilesAcross: Int) -> Box? {
+        var box = Box()
+        let side = nacre_tile_size
         for tile in 0..<tiles {
             var wanted: UInt8 = 0
             for worker in 0..<workers { wanted |= masks[worker * stride + tile] }
             mask[tile] = wanted
-            any |= wanted
+            guard wanted != 0 else { continue }
+            let (x, y) = (tile % tilesAcross * side, tile / tilesAcross * side)
+            box.left = min(box.left, x)
+            box.top = min(box.top, y)
+            box.right = max(box.right, x + side)
+            box.bottom = max(box.bottom, y + side)
         }
-        return any != 0
+        return box.right > 0 ? box : nil
     }
 
     var blendedBlocks: Int {

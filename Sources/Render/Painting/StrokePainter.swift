@@ -109,7 +109,6 @@ public final class StrokePainter {
         let eye = camera.eye(width: width, height: height, waterLevel: waterLevel)
         let mirrorWidth = (width + 1) / 2
         let mirrorHeight = (height + 1) / 2
-        let reflected = camera.mirrorEye(of: eye, width: mirrorWidth, height: mirrorHeight)
         prepare(main, eye, sets.count + 1)
         main.pass.pointee.picture =
             image.mutableBytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
@@ -118,8 +117,10 @@ public final class StrokePainter {
         main.pass.pointee.mirror_height = Int32(mirrorHeight)
         main.cull(placedCount: sets.count + 1)
         pool.run(count: Int(main.pass.pointee.job_count), jobs.projectMain)
-        let hasWater = scratch.mergeMask()
-        if hasWater {
+        let wanted = scratch.mergeMask(tilesAcross: Int(mirror.pass.pointee.tiles_across))
+        if let wanted {
+            let reflected = camera.mirrorEye(
+                of: eye, width: mirrorWidth, height: mirrorHeight, wanted: wanted)
             prepare(mirror, reflected, sets.count + 1)
             mirror.pass.pointee.tile_mask = UnsafePointer(scratch.mask)
             mirror.cull(placedCount: sets.count + 1)
@@ -129,7 +130,7 @@ public final class StrokePainter {
         }
         scratch.mark(.projected)
         sortAndBin()
-        if hasWater { pool.run(count: mirror.tileCount, jobs.tilesMirror) }
+        if wanted != nil { pool.run(count: mirror.tileCount, jobs.tilesMirror) }
         scratch.mark(.mirrored)
         pool.run(count: main.tileCount, jobs.tilesMain)
         scratch.mark(.painted)
