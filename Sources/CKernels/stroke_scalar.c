@@ -4,6 +4,9 @@
 #define NACRE_LEVEL_AVX2 0
 #include "simd_lanes.inc"
 #include "stroke_shade.inc"
+#include "stroke_bend.inc"
+#include "stroke_ellipse.inc"
+#include "stroke_record.inc"
 #include "stroke_project.inc"
 #include "stroke_tile.inc"
 
