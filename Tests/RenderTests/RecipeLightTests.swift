@@ -39,7 +39,7 @@ struct RecipeLightTests {
             let hour = Float(step) / 120
             let now = numbers(recipe(hour: hour))
             let change = largestStep(before, now)
-            #expect(change < 0.02, "\(change) at hour \(hour)")
+            #expect(change < 0.03, "\(change) at hour \(hour)")
             before = now
         }
     }

@@ -88,18 +88,16 @@ struct RecipePatchTests {
         #expect(abs(root * root * root - u) < 2e-6)
     }
 
-    @Test func `a house throws its shadow away from the sun`() {
+    @Test func `a house throws its shadow away from the sun`() throws {
         let sun = Vector3(-0.6, -0.3, 0.5).normalized
-        let recipe = MeadowRecipe(seed: 1)
-        let house = House(
-            x: 32, y: 32, heading: 0.3, width: 7, depth: 6, height: 4, wall: 0, roof: 0,
-            isChurch: false)
-        let ground = Ground(recipe: recipe, x: 32, y: 32)
-        let foot = Vector3(32, 32, ground.height(32, 32))
+        let home = site(ChunkCoordinate(0, 1), seed: 1)
+        let house = try #require(home.plan.houses.first)
+        let foot = Vector3(
+            Float(house.x - home.origin.x), Float(house.y - home.origin.y),
+            home.ground.height(house.x, house.y))
         let shader = Shader(sun: sun, casters: [ShadowCaster(house: house, foot: foot)])
-        let behind = foot + Vector3(0, 0, 0.1) - Vector3(sun.x, sun.y, 0) * 6.5
-        let before = foot + Vector3(0, 0, 0.1) + Vector3(sun.x, sun.y, 0) * 6.5
-        #expect(shader.sunlit(behind) < 0.2)
-        #expect(shader.sunlit(before) > 0.8)
+        let away = Vector3(sun.x, sun.y, 0).normalized * (house.width / 2 + 1.2)
+        #expect(shader.sunlit(foot + Vector3(0, 0, 0.1) - away) < 0.2)
+        #expect(shader.sunlit(foot + Vector3(0, 0, 0.1) + away) > 0.8)
     }
 }

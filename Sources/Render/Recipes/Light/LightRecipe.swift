@@ -34,7 +34,7 @@ struct LightRecipe {
             Vector3(way.x, way.y, max(way.z, 0.1) + 0.4).normalized
         }
         return raised(daylight.sun)
-            .mixed(with: raised(daylight.moon), smoothstep(-0.04, -0.16, daylight.sun.z)).normalized
+            .mixed(with: raised(daylight.moon), smoothstep(0.04, -0.24, daylight.sun.z)).normalized
     }
 
     /// How much direct light there is, apart from its colour.
