@@ -22,7 +22,7 @@ public final class Unpaced: Pace {
 /// 25 ms in eight minutes, so the wall length of a tick is trimmed by up to 0.1 %.
 public final class LivePace: Pace {
     /// Nanoseconds of sound to keep in the sink: a block in hand and a block on its way.
-    public static let soundTarget: Int64 = 45_000_000
+    public static let soundTarget: Int64 = 34_000_000
     private static let period: Double = 1_000_000_000 / 60
 
     private var due: MonotonicTime?
