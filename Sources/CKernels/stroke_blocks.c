@@ -123,7 +123,7 @@ void nacre_block_bound(
 // How far strokes of a cluster may stretch beyond their positions, this far away.
 static float stretch(const nacre_cluster *cluster, const nacre_stroke_class *kind, float far) {
     float x = far / (0.825f * cluster->full_reach);
-    float growth = sqrtf(x * sqrtf(x));
+    float growth = kind->grows_fast ? x : sqrtf(x * sqrtf(x));
     growth = fminf(fmaxf(growth, 1), kind->growth_cap) * (kind->is_blade ? 1.5f : 1);
     float moved = kind->drift + fmaxf(kind->press_shift, 0)
                   + (cluster->sway > 0 || kind->press_shift >= 0 ? 2 * cluster->extent : 0);

@@ -122,7 +122,7 @@ struct MountainRange {
                 .mountain, at: way * (distance - bulge * 18) + Vector3(0, 0, z),
                 along: fall.normalized, normal: way * -1,
                 half: Vector3(
-                    size * random.between(0.75, 1.4) * (isCrest ? 0.6 : 1),
+                    size * random.between(0.75, 1.4),
                     size * random.between(0.34, 0.58), 1),
                 colour: Palette.shaken(colour * (0.92 + 0.16 * (bulge - 0.5)), 0.03, &random),
                 Touch(bristle: 0.16, hardness: 0.5), light: normal)

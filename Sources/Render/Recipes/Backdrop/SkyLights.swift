@@ -32,7 +32,7 @@ struct SkyLights {
 
     private static func disc(
         _ strokes: DynamicStrokes, _ way: Vector3, _ radius: Float, _ colour: Colour,
-        opacity: Float, hardness: Float, nearer: Float = 0, bristle: Float = 0
+        opacity: Float, hardness: Float, nearer: Float = 0
     ) {
         guard opacity > 0.01 else { return }
         let side = Vector3.up.cross(way).normalized
@@ -41,7 +41,7 @@ struct SkyLights {
             Stroke(
                 position: way * (distance - nearer), along: side * radius,
                 across: way.cross(side) * radius, through: way, colour: colour, opacity: opacity,
-                bristle: bristle, hardness: hardness, emission: 1))
+                bristle: 0, hardness: hardness, emission: 1))
     }
 
     /// Appends what shines in the part of the sky that is looked at.
@@ -75,7 +75,7 @@ struct SkyLights {
             SkyLights.disc(
                 strokes, moon, 300, silver, opacity: 0.36 * up, hardness: 0, nearer: 10)
             SkyLights.disc(
-                strokes, moon, 104, silver, opacity: up, hardness: 0.9, nearer: 20, bristle: 0.12)
+                strokes, moon, 104, silver, opacity: up, hardness: 0.9, nearer: 20)
             appendMaria(strokes, moon, up)
         }
         let shine = light.starlight

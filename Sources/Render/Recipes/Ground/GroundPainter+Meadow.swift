@@ -116,7 +116,7 @@ extension GroundPainter {
                     .flower, at: top + shift, along: way,
                     normal: Vector3(0.2, -0.3, 0.9).tangent(to: way),
                     half: Vector3(size, size * 0.8, size * 0.5), colour: colour,
-                    Touch(bristle: 0, hardness: 0.9, emission: 0.18, sway: 0.8),
+                    Touch(bristle: 0, hardness: 0.9, emission: 0.08, sway: 0.8),
                     light: Vector3(0, 0, 1), reach: spot.reach, fullReach: rule.fullReach)
             }
         }

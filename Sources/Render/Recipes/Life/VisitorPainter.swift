@@ -28,10 +28,10 @@ enum VisitorPainter {
         let warm = Colour(1, 0.95, 0.80).mixed(with: Colour(0.72, 0.86, 1), night)
         let gold = Colour(1, 0.84, 0.52).mixed(with: Colour(0.55, 0.76, 1), night)
         // A halo, the ground's answer, then the body in strokes that rise slowly.
-        put(Vector3(0, 0, tall * 0.52), .up, (tall * 0.78, tall * 0.48), gold, 0.20)
+        put(Vector3(0, 0, tall * 0.52), .up, (tall * 0.72, tall * 0.40), gold, 0.34)
         put(Vector3(0, 0, 0.10), side, (0.85, 0.26), warm, 0.34)
         let seed = UInt64(visitor.track) &* 0x9E37_79B9
-        for index in 0..<54 {
+        for index in 0..<96 {
             var random = RandomStream(seed: Hash.mix(seed &+ UInt64(index)))
             let pace = 0.06 + 0.05 * random.unit()
             var u = random.unit() + turn / Exact.tau * (pace * 16).rounded(.down)
@@ -43,8 +43,8 @@ enum VisitorPainter {
             let bend = Exact.sin(turn * 2 + Float(index)) * 0.02
             put(
                 side * (y + bend) + towards * (random.bell() * wide * 0.4) + Vector3(0, 0, z),
-                .up + side * (random.bell() * 0.22), (tall * 0.055, 0.020),
-                warm.mixed(with: gold, random.unit()), 0.62 * fade, bristle: 0.35, hardness: 0.5)
+                .up + side * (random.bell() * 0.22), (tall * 0.062, 0.034),
+                warm.mixed(with: gold, random.unit()), 0.78 * fade, bristle: 0.35, hardness: 0.5)
         }
         put(
             Vector3(0, 0, tall * 0.915), .up, (tall * 0.075, tall * 0.058), warm, 0.75,
@@ -53,9 +53,9 @@ enum VisitorPainter {
 
     /// Half the width of a standing person at the height `u`, both of their height.
     private static func outline(_ u: Float) -> Float {
-        if u > 0.84 { return 0.052 }
-        if u > 0.80 { return 0.03 }
-        if u > 0.46 { return mix(0.085, 0.125, smoothstep(0.46, 0.78, u)) }
-        return mix(0.055, 0.09, u / 0.46)
+        if u > 0.84 { return 0.062 }
+        if u > 0.80 { return 0.045 }
+        if u > 0.46 { return mix(0.10, 0.15, smoothstep(0.46, 0.78, u)) }
+        return mix(0.085, 0.11, u / 0.46)
     }
 }
