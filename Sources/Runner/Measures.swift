@@ -17,10 +17,12 @@ public final class Measures: Sendable {
         case sound = 4
         case paint = 5
         case show = 6
+        /// Making strokes and shadows for the pictures to come.
+        case tend = 7
         /// The whole tick without the wait.
-        case tick = 7
+        case tick = 8
         /// How late a tick began.
-        case late = 8
+        case late = 9
 
         /// The word used in reports.
         public var word: String { String(describing: self) }

@@ -29,9 +29,9 @@ struct PaintGovernor {
             current = PaintGovernor.rarer(current)
             calmPictures = 0
         } else if current > wanted {
-            // Back only when the shorter period would be used to two thirds at the most.
+            // Back only when the shorter period would be used to three quarters at the most.
             let shorter = PaintGovernor.oftener(current, wanted)
-            calmPictures = average < Double(shorter) / 60 * 1e9 * 0.66 ? calmPictures + 1 : 0
+            calmPictures = average < Double(shorter) / 60 * 1e9 * 0.75 ? calmPictures + 1 : 0
             if calmPictures > 90 {
                 current = shorter
                 calmPictures = 0

@@ -44,6 +44,11 @@ public final class RunLoop: Sendable {
             }
             if let painter = parts.painter, parts.stage.wantsPicture(of: tick) {
                 try present(world, by: painter, parts, inputs)
+            } else if let painter = parts.painter, parts.quality == .live {
+                measures.time(.tend) {
+                    painter.tend(
+                        world, viewpoint: world.viewpoint(of: 0), patches: 1, shadows: 4)
+                }
             }
             try measures.time(.show) { () throws in try parts.stage.tell(world, hash: digest.whole)
             }

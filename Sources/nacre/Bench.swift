@@ -106,13 +106,20 @@ struct Bench {
         var inputs = TickInputs(layout: .standard)
         inputs.controls[0] = Control(turn: 0.2)
         var times: [Double] = []
+        var stages: [(name: String, seconds: [Double])] = []
         for index in 0..<260 {
             world.step(inputs)
             let seconds = time {
                 painter.paint(
                     world, viewpoint: world.viewpoint(of: 0), quality: .film, into: picture)
             }
-            if index >= 20 { times.append(seconds) }
+            if index < 20 { continue }
+            times.append(seconds)
+            let measured = painter.figures.stages
+            if stages.isEmpty { stages = measured.map { ($0.stage, []) } }
+            for (slot, stage) in measured.enumerated() where slot < stages.count {
+                stages[slot].seconds.append(stage.seconds)
+            }
         }
         let strokes = painter.figures.residentStrokes / 1000
         let name = "painter alone, 1280x720, \(strokes) k strokes, turning"
@@ -121,7 +128,7 @@ struct Bench {
             BenchRow(
                 "strokes resident, visible", "k", Double(painter.figures.residentStrokes) / 1000,
                 Double(painter.figures.visibleStrokes) / 1000),
-        ]
+        ] + stages.map { BenchRow("painter: \($0.name)", seconds: $0.seconds) }
     }
 
     private static func perception() throws -> [BenchRow] {

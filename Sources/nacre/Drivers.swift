@@ -9,7 +9,7 @@ import VirtualDriver
 ///
 /// The only place where a choice such as "any camera" becomes a piece of hardware.
 enum Drivers {
-    /// The one rehearsal room that camera and microphone stand in, so that a clap is seen and heard.
+    /// The one rehearsal room of camera and microphone, so that a clap is seen and heard.
     static let rehearsal = RehearsalRoom()
 
     /// The cameras plugged in at this moment; none where the catalogue cannot be read.

@@ -62,7 +62,7 @@ final class LiveExhibit: @unchecked Sendable {
                 port: port, board: board, sink: keeper, measures: measures, width: stage.width,
                 height: stage.height, picturesPerSecond: stage.fps),
             pace: LivePace(), measures: measures, painter: painter,
-            quality: .live(patches: 1, shadows: 8),
+            quality: .live,
             sound: WorldSound(premise: profile.premise), journal: journal)
         backend = PageBackend(
             PageBackend.Parts(

@@ -44,7 +44,7 @@ struct FilmTests {
         let folder = try Program.folder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let cues = folder.appendingPathComponent("walk.yaml")
-        let pose = "[12, -20, 1.9]"
+        let pose = "[12, -30, -1.2]"
         func script(held: Bool) -> String {
             """
             - {at: 0, say: "first person"}
@@ -64,7 +64,7 @@ struct FilmTests {
             let positions = try states(files).compactMap {
                 ($0["camera"] as? [String: Any])?["position"] as? [Double]
             }
-            let way = positions.map { hypot($0[0] - 12, $0[1] + 20) }.max() ?? 0
+            let way = positions.map { hypot($0[0] - 12, $0[1] + 30) }.max() ?? 0
             return (files["image-000000.png"], files["image-000050.png"], way)
         }
         let held = try ends(held: true)

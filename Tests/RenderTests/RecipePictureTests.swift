@@ -31,11 +31,12 @@ struct RecipePictureTests {
         let state = PictureState(name: "live", hour: 11, width: 192, height: 108)
         let film = state.painted(by: state.painter())
         let painter = state.painter()
-        let first = state.painted(by: painter, quality: .live(patches: 16, shadows: 64))
-        #expect(painter.figures.coarsePaints == 1)
+        let first = state.painted(by: painter, quality: .live)
+        #expect(painter.figures.coarsePaints == 1 && first != film)
         var picture = first
         for _ in 0..<2000 where painter.figures.chunksPending > 0 || picture != film {
-            picture = state.painted(by: painter, quality: .live(patches: 64, shadows: 512))
+            state.tend(painter, patches: 64, shadows: 512)
+            picture = state.painted(by: painter, quality: .live)
         }
         #expect(picture == film)
     }
@@ -109,12 +110,25 @@ struct PictureState: CustomTestStringConvertible, Sendable {
             level: level)
     }
 
-    /// The picture after thirty ticks, as bytes.
-    func painted(by painter: WorldPainter, quality: WorldPainter.Quality = .film) -> [UInt8] {
+    /// The world after thirty ticks.
+    private var world: World {
         let layout = ChannelLayout([])
         let world = World(premise: premise, drives: [], layout: layout)
         let inputs = TickInputs(layout: layout)
         for _ in 0..<30 { world.step(inputs) }
+        return world
+    }
+
+    /// Lets a live painter make what is missing.
+    func tend(_ painter: WorldPainter, patches: Int, shadows: Int) {
+        let world = world
+        painter.tend(
+            world, viewpoint: world.viewpoint(of: 0), patches: patches, shadows: shadows)
+    }
+
+    /// The picture after thirty ticks, as bytes.
+    func painted(by painter: WorldPainter, quality: WorldPainter.Quality = .film) -> [UInt8] {
+        let world = world
         let image = PixelBuffer(width: width, height: height, format: .rgba8)
         painter.paint(world, viewpoint: world.viewpoint(of: 0), quality: quality, into: image)
         return Array(image.bytes)
