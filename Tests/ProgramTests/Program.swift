@@ -8,7 +8,8 @@ enum Program {
 
     /// Where the program of a configuration lies; `script/test` builds both.
     static func path(_ configuration: String = "release") -> String {
-        root.appendingPathComponent(".build/\(configuration)/nacre").path
+        let build = configuration == "release" ? ".build-test" : ".build"
+        return root.appendingPathComponent("\(build)/\(configuration)/nacre").path
     }
 
     /// A fresh folder, to be removed by whoever asked.
