@@ -73,7 +73,7 @@ extension Schema {
             .number("at", "s", 0...86400, "must be given", "When."),
             .other(
                 "keys", "list of keys", "",
-                "Keys that are down: w a s d up down left right shift v."),
+                "Keys that are down: w a s d up down left right shift v r f."),
             .number("for", "s", 0.01...86400, "0.1", "How long the keys are down."),
             .other("say", "text", "", "Words: \"make it night\"."),
             .other(
