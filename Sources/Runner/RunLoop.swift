@@ -44,17 +44,24 @@ public final class RunLoop: Sendable {
             }
             if let painter = parts.painter, parts.stage.wantsPicture(of: tick) {
                 try present(world, by: painter, parts, inputs)
-            } else if let painter = parts.painter, parts.quality == .live {
-                measures.time(.tend) {
-                    painter.tend(
-                        world, viewpoint: world.viewpoint(of: 0), patches: 1, shadows: 4)
-                }
+            } else {
+                tend(world, parts)
             }
             try measures.time(.show) { () throws in try parts.stage.tell(world, hash: digest.whole)
             }
             measures.count(.ticks)
             measures.record(.tick, MonotonicClock.now - start)
             parts.pace.wait(soundBuffered: parts.stage.soundBuffered, measures: measures)
+        }
+    }
+
+    /// Uses a tick without a picture to make strokes for the next ones, where there is time:
+    /// a tick that began late has none to spare.
+    private func tend(_ world: World, _ parts: LoopParts) {
+        guard let painter = parts.painter, parts.quality == .live, parts.pace.lateness < 6_000_000
+        else { return }
+        parts.measures.time(.tend) {
+            painter.tend(world, viewpoint: world.viewpoint(of: 0), patches: 1, shadows: 3)
         }
     }
 
@@ -73,48 +80,5 @@ public final class RunLoop: Sendable {
         try parts.stage.show(canvas, of: world)
         parts.measures.count(.pictures)
         parts.latency.shown(inputs.conditions, at: MonotonicClock.now, parts.measures)
-    }
-}
-
-/// What the loop works with; made once by `Exhibit`.
-public struct LoopParts {
-    /// The world to step.
-    public var world: World
-    /// Where its inputs come from.
-    public var source: any TickSource
-    /// Where pictures, sound and news go.
-    public var stage: any LoopStage
-    /// When the next tick may begin.
-    public var pace: any Pace
-    /// What is measured.
-    public var measures: Measures
-    /// Paints; nil for a run without pictures.
-    public var painter: WorldPainter?
-    /// How good the pictures must be.
-    public var quality: WorldPainter.Quality
-    /// Plays; nil for a run without sound.
-    public var sound: WorldSound?
-    /// Keeps the pictures from flashing.
-    public var flashGuard = FlashGuard()
-    /// Follows each channel from capture to picture.
-    public var latency = LatencyWatch()
-    /// Keeps the inputs and hashes; nil for a run without a recording.
-    public var journal: JournalWriter?
-
-    /// Puts the parts together.
-    public init(
-        world: World, source: any TickSource, stage: any LoopStage, pace: any Pace,
-        measures: Measures, painter: WorldPainter?, quality: WorldPainter.Quality,
-        sound: WorldSound?, journal: JournalWriter? = nil
-    ) {
-        self.world = world
-        self.source = source
-        self.stage = stage
-        self.pace = pace
-        self.measures = measures
-        self.painter = painter
-        self.quality = quality
-        self.sound = sound
-        self.journal = journal
     }
 }
