@@ -123,7 +123,7 @@ let package = Package(
             name: "TestRig", dependencies: ["Kernels", "Quantities"], path: "Tests/TestRig",
             swiftSettings: house),
         .testTarget(name: "TidyTests", swiftSettings: house),
-        .testTarget(name: "ProgramTests", swiftSettings: house),
+        .testTarget(name: "ProgramTests", dependencies: ["TestRig"], swiftSettings: house),
         tests("Quantities", []),
         tests("Kernels", ["CKernels", "Quantities"]),
         tests("Conditions", ["Quantities"]),

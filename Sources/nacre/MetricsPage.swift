@@ -36,6 +36,12 @@ enum MetricsPage {
         }
         devices(&page, registry)
         conditions(&page, board.newest)
+        let place = board.newest.position
+        for (axis, metres) in [("east", place.x), ("north", place.y), ("up", Double(place.z))] {
+            page.gauge(
+                "nacre_wanderer_metres", "Where the first wanderer is.", metres,
+                labels: [("axis", axis)])
+        }
         let gauges = measures.gauges
         page.gauge("nacre_strokes_resident", "Strokes kept.", Double(gauges.residentStrokes))
         page.gauge("nacre_strokes_visible", "Strokes painted.", Double(gauges.visibleStrokes))

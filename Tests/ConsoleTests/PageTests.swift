@@ -2,6 +2,7 @@ import Console
 import Foundation
 import Kernels
 import Stage
+import TestRig
 import Testing
 
 /// The page in a real browser against a real server.

@@ -5,11 +5,17 @@ import Glibc
 ///
 /// Commands go to its descriptor 3 and answers come from 4, each a JSON object that ends with
 /// a zero byte.
-final class Chromium {
-    static let path = "/usr/bin/chromium"
-    static var isInstalled: Bool { access(path, X_OK) == 0 }
+public final class Chromium {
+    /// Where Debian puts it.
+    public static let path = "/usr/bin/chromium"
+    /// Whether it is there.
+    public static var isInstalled: Bool { access(path, X_OK) == 0 }
 
-    struct Failure: Error { var what: String }
+    /// What went wrong, in words.
+    public struct Failure: Error {
+        /// The words.
+        public var what: String
+    }
 
     private var process: pid_t = 0
     private let commands: Int32
@@ -19,7 +25,8 @@ final class Chromium {
     private var session: String?
     private let folder: String
 
-    init(width: Int, height: Int) throws {
+    /// Starts a browser with an empty window.
+    public init(width: Int, height: Int) throws {
         var (to, from): ([Int32], [Int32]) = ([0, 0], [0, 0])
         guard pipe(&to) == 0, pipe(&from) == 0 else { throw Failure(what: "no pipe") }
         for end in to + from { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -68,17 +75,18 @@ final class Chromium {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    func open(_ address: String) throws { try call("Page.navigate", ["url": address]) }
+    /// Goes to an address.
+    public func open(_ address: String) throws { try call("Page.navigate", ["url": address]) }
 
     /// The value of a JavaScript expression.
-    func value(of expression: String) throws -> Any? {
+    public func value(of expression: String) throws -> Any? {
         let answer = try call(
             "Runtime.evaluate", ["expression": expression, "returnByValue": true])
         return (answer["result"] as? [String: Any])?["value"]
     }
 
     /// Waits up to twenty seconds until an expression is true.
-    func wait(until expression: String) throws -> Bool {
+    public func wait(until expression: String) throws -> Bool {
         for _ in 0..<200 {
             if try value(of: "Boolean(\(expression))") as? Bool == true { return true }
             usleep(100_000)
@@ -87,12 +95,12 @@ final class Chromium {
     }
 
     /// Presses a key down or lets it go, as a keyboard does.
-    func key(_ type: String, key: String, code: String) throws {
+    public func key(_ type: String, key: String, code: String) throws {
         try call("Input.dispatchKeyEvent", ["type": type, "key": key, "code": code])
     }
 
     /// What the window shows, as a PNG.
-    func screenshot() throws -> Data {
+    public func screenshot() throws -> Data {
         let text = try call("Page.captureScreenshot")["data"] as? String ?? ""
         return Data(base64Encoded: text) ?? Data()
     }
