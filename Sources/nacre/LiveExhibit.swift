@@ -72,7 +72,7 @@ final class LiveExhibit: @unchecked Sendable {
                 recordingPath: profile.journal.record, journal: journal?.monitor, sink: keeper))
         server = servesPage ? try LiveExhibit.page(backend, stage, log) : nil
         Nacre.note("nacre: \(room.text)")
-        if let server { print("the page is at \(server.address)") }
+        if let server { Nacre.say("the page is at \(server.address)") }
     }
 
     /// What is measured.

@@ -35,13 +35,16 @@ struct Nacre: ParsableCommand {
     /// Prints a line for people on the error stream.
     static func note(_ line: String) { write(line + "\n") }
 
-    /// Writes text as it is to the error stream.
-    static func write(_ text: String) {
+    /// Prints a line on the output stream at once, also where that is a file or a pipe.
+    static func say(_ line: String) { write(line + "\n", to: 1) }
+
+    /// Writes text as it is, to the error stream where nothing else is said.
+    static func write(_ text: String, to stream: Int32 = 2) {
         let text = Array(text.utf8)
         var done = 0
         while done < text.count {
             let written = text[done...].withUnsafeBytes {
-                Glibc.write(2, $0.baseAddress, $0.count)
+                Glibc.write(stream, $0.baseAddress, $0.count)
             }
             if written <= 0 { return }
             done += written

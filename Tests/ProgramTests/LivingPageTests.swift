@@ -33,7 +33,8 @@ struct LivingPageTests {
             process.terminate()
             process.waitUntilExit()
         }
-        let address = try #require(address(in: folder), "\(Program.text(folder, "err"))")
+        let found = address(in: folder)
+        let address = try #require(found, "\(Program.text(folder, "err"))")
         let browser = try Chromium(width: 1280, height: 800)
         try browser.open(address)
         #expect(try browser.wait(until: "document.body.dataset.drawn > 20"))
