@@ -3,8 +3,10 @@ import TestRig
 import Testing
 
 /// The page of the real program in a real browser: it shows the world, and keys move it.
-@Suite(.serialized)
-struct LivingPageTests {
+///
+/// Part of the replay tests' suite, so that one living world runs at a time: each takes
+/// real-time priority on both cores, and with a browser beside it nothing else gets on.
+extension ReplayTests {
     /// Counts coarse colours all over the picture and takes the mean of a row near its top.
     private static let survey = """
         (() => {
@@ -23,7 +25,8 @@ struct LivingPageTests {
         })()
         """
 
-    @Test func `the page shows the world, and a walker's keys move it`() throws {
+    @Test(.enabled(if: Program.isLong, "a browser beside a living world: LONG=1"))
+    func `the page shows the world, and a walker's keys move it`() throws {
         try #require(Chromium.isInstalled, "needs the Debian package chromium")
         let folder = try Program.folder()
         defer { try? FileManager.default.removeItem(at: folder) }
