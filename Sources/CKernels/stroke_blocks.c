@@ -120,6 +120,11 @@ void nacre_block_bound(
     cluster->radius = sqrtf(farthest) * 1.0001f;
 }
 
+// The distance that level of detail counts with; see detail_at.
+static float felt(const nacre_eye *eye, float far) {
+    return far + eye->thinning * fmaxf(fminf(far, (nacre_thinned_until - far) * (1.f / 3)), 0);
+}
+
 // How far strokes of a cluster may stretch beyond their positions, this far away.
 static float stretch(const nacre_cluster *cluster, const nacre_stroke_class *kind, float far) {
     float x = far / (0.825f * cluster->full_reach);
@@ -151,8 +156,9 @@ int32_t nacre_cull(const nacre_pass *pass, int32_t placed_index, nacre_visible *
         float px = cluster->x + placed->offset[0], py = cluster->y + placed->offset[1];
         float pz = cluster->z + placed->offset[2];
         float away = sqrtf(px * px + py * py + pz * pz);
-        if (away - cluster->radius >= cluster->reach) continue;
-        float radius = cluster->radius + stretch(cluster, kind, away + cluster->radius);
+        if (felt(eye, fmaxf(away - cluster->radius, 0)) >= cluster->reach) continue;
+        float radius =
+            cluster->radius + stretch(cluster, kind, felt(eye, away + cluster->radius));
         if (eye->is_mirror
             && (kind->shading == nacre_shading_water || pz + radius < eye->water_level))
             continue;

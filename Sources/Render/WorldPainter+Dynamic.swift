@@ -2,26 +2,35 @@ import Quantities
 import WorldState
 
 extension WorldPainter {
+    /// What the dynamic strokes of one picture are laid from.
+    struct Laying {
+        let world: World
+        let light: LightRecipe
+        let sun: SunStep
+        let viewpoint: Viewpoint
+        let camera: Camera
+    }
+
     /// Lays all that is new in every picture: the sky's lights, clouds, bodies, rain, lamps.
-    func layDynamic(
-        _ world: World, _ light: LightRecipe, _ sun: SunStep, _ viewpoint: Viewpoint,
-        _ camera: Camera
-    ) {
+    ///
+    /// On any one worker, while others project what stands.
+    func layDynamic(_ laying: Laying) {
+        let (world, light, viewpoint) = (laying.world, laying.light, laying.viewpoint)
         dynamic.removeAll()
         let key = light.key
         let turn = Float(world.tick.index % 3600) * (Exact.tau / 3600)
         skyLights.append(
-            to: dynamic, light: light, key: key, forward: camera.forward, turn: turn)
+            to: dynamic, light: light, key: key, forward: laying.camera.forward, turn: turn)
         SkyLights.appendBolt(
             to: dynamic, flash: light.flash, heading: world.weather.flashHeading,
             key: Int64(world.weather.flashHeading * 1000))
         clouds.append(
             to: dynamic, angle: world.weather.cloudAngle, heading: viewpoint.heading,
             halfView: 0.95, lamp: light.cloudLamp, cover: light.cloud)
-        layBodies(world, light, sun, viewpoint)
+        layBodies(world, light, laying.sun, viewpoint)
         layLamps(world, viewpoint)
         RainPainter.append(
-            to: dynamic, camera: viewpoint.position, forward: camera.forward,
+            to: dynamic, camera: viewpoint.position, forward: laying.camera.forward,
             rain: light.rain, wind: world.weather.wind, tick: world.tick.index, colour: key.haze)
         dynamic.seal()
     }

@@ -44,9 +44,17 @@ public final class WorldPainter {
     private let pool: WorkerPool
     private let height: Int
     private var placed: [PlacedSet] = []
+    /// What the dynamic strokes of the picture under way are laid from.
+    private var laying: Laying?
+    private var lay: @Sendable () -> Void = {}
     var rig = LightRig()
     var litPlaces: [(distance: Float, lamp: Lamp)] = []
     var pressPlaces: [(distance: Float, press: Press)] = []
+
+    /// How much sooner strokes of the middle distance thin out, 0 … 0.5.
+    ///
+    /// For live pictures on a busy machine; a film is painted with 0, whatever stands here.
+    public var thinning: Float = 0
 
     /// Makes a painter for the worlds of a premise.
     ///
@@ -69,6 +77,8 @@ public final class WorldPainter {
         skyLights = SkyLights(seed: premise.seed)
         sky = SkyWash.make(seed: premise.seed)
         mountains = MountainRange.make(seed: premise.seed)
+        nonisolated(unsafe) unowned let myself = self
+        lay = { if let laying = myself.laying { myself.layDynamic(laying) } }
     }
 
     /// Makes every patch that a picture from here needs, so that the first one is whole.
@@ -95,15 +105,18 @@ public final class WorldPainter {
             stock.makeAll(pool)
             stock.shade(sun, upTo: .max, pool)
         }
-        let camera = Camera(
+        var camera = Camera(
             forward: viewpoint.rotation.rotate(Vector3(1, 0, 0)),
             fieldOfView: Viewpoint.fieldOfView, height: height, near: 0.25)
+        camera.thinning = quality == .film ? 0 : thinning
         setLight(world, light, sun, viewpoint)
-        layDynamic(world, light, sun, viewpoint, camera)
         place(viewpoint.position)
+        laying = Laying(
+            world: world, light: light, sun: sun, viewpoint: viewpoint, camera: camera)
         painter.paint(
             placed, dynamic: dynamic, camera: camera, lights: rig,
-            waterLevel: MeadowRecipe.waterLevel - viewpoint.position.z, into: image)
+            waterLevel: MeadowRecipe.waterLevel - viewpoint.position.z, into: image, lay: lay)
+        laying = nil
         figures.chunksPending = stock.missing.count
         if !stock.missing.isEmpty { figures.coarsePaints &+= 1 }
         figures.residentStrokes =

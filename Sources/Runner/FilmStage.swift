@@ -32,6 +32,9 @@ public final class FilmStage: LoopStage {
     /// Every k-th tick from the first on.
     public func wantsPicture(of tick: Tick) -> Bool { (tick.index - 1) % ticksPerPicture == 0 }
 
+    /// Nothing: a film shows every stroke.
+    public var thinning: Float { 0 }
+
     /// A buffer that the flash guard does not refer to any more.
     public var canvas: PixelBuffer { ring.next() }
 

@@ -43,6 +43,9 @@ public final class LiveStage: LoopStage {
     /// Every k-th tick; less often where pictures take too long.
     public func wantsPicture(of tick: Tick) -> Bool { tick.index % governor.current == 0 }
 
+    /// More where pictures take too long.
+    public var thinning: Float { governor.thinning }
+
     /// A buffer that neither the port nor an encoder still refers to.
     public var canvas: PixelBuffer {
         begun = MonotonicClock.now

@@ -6,6 +6,8 @@ import WorldState
 public protocol LoopStage: AnyObject {
     /// Whether a picture of this tick is wanted.
     func wantsPicture(of tick: Tick) -> Bool
+    /// How much sooner strokes of the middle distance are to thin out: see `WorldPainter`.
+    var thinning: Float { get }
     /// A buffer to paint into; ask once for each picture.
     var canvas: PixelBuffer { get }
     /// Takes the finished picture. Never blocks on a display when live.

@@ -70,6 +70,7 @@ public final class RunLoop: Sendable {
         _ world: World, by painter: WorldPainter, _ parts: LoopParts, _ inputs: TickInputs
     ) throws {
         let canvas = parts.stage.canvas
+        painter.thinning = parts.stage.thinning
         parts.measures.time(.paint) {
             painter.paint(
                 world, viewpoint: world.viewpoint(of: 0), quality: parts.quality, into: canvas)

@@ -10,6 +10,17 @@ struct PaintGovernorTests {
         #expect(!governor.isActing)
     }
 
+    @Test func `a picture over its budget thins out first, slowly, and comes back`() {
+        var governor = PaintGovernor(ticksPerPicture: 2)
+        governor.painted(20_000_000)
+        #expect(governor.thinning > 0 && governor.thinning < 0.01)
+        for _ in 0..<300 { governor.painted(20_000_000) }
+        #expect(governor.thinning == PaintGovernor.mostThinning)
+        #expect(!governor.isActing)
+        for _ in 0..<700 { governor.painted(8_000_000) }
+        #expect(governor.thinning == 0)
+    }
+
     @Test func `slow pictures come less often, and at least 15 per cent stays free`() {
         var governor = PaintGovernor(ticksPerPicture: 1)
         for _ in 0..<300 { governor.painted(31_000_000) }

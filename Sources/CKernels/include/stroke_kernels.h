@@ -16,6 +16,9 @@ enum {
     nacre_radix = 2048,         ///< buckets of one pass of the sort
 };
 
+/// The distance beyond which nothing is thinned out, metres.
+static const float nacre_thinned_until = 600;
+
 /// How a class of strokes gets its colour.
 enum nacre_shading {
     nacre_shading_lit = 0,
@@ -87,6 +90,7 @@ typedef struct {
     float clip_left, clip_top, clip_right, clip_bottom;  ///< the part wanted, in pixels
     int32_t is_mirror;
     float water_level;       ///< height of the mirror plane relative to the main camera
+    float thinning;          ///< how much sooner strokes of the middle distance thin out; 0: as made
 } nacre_eye;
 
 /// A lamp: position relative to the main camera, radius in metres, colour.

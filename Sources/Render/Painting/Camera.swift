@@ -13,6 +13,9 @@ public struct Camera: Sendable {
     public var focalLength: Float
     /// The nearest depth that is painted, metres.
     public var near: Float
+    /// How much sooner strokes of the middle distance thin out: 0 as they were made, 0.5 as if
+    /// they lay half as far again.
+    public var thinning: Float = 0
 
     /// Makes a camera from its axes.
     public init(
@@ -49,7 +52,8 @@ public struct Camera: Sendable {
             focal_x: focalLength, focal_y: focalLength, centre_x: Float(width) * 0.5,
             centre_y: Float(height) * 0.5, near_plane: near, width: Int32(width),
             height: Int32(height), clip_left: 0, clip_top: 0, clip_right: Float(width),
-            clip_bottom: Float(height), is_mirror: 0, water_level: waterLevel)
+            clip_bottom: Float(height), is_mirror: 0, water_level: waterLevel,
+            thinning: thinning)
     }
 
     /// The eye of the mirror pass: below the water, looking up as the main one looks down.

@@ -15,7 +15,8 @@ public final class DynamicStrokes {
     var clusters: UnsafeMutablePointer<nacre_cluster>
     var sunlit: UnsafeMutablePointer<UInt8>
     private(set) var clusterCount = 0
-    private var clusterCapacity: Int
+    /// Clusters for which there is memory.
+    private(set) var clusterCapacity: Int
     /// The cluster of each class that still has room; −1: none.
     private var open: [Int]
     private var fill: [Int32]

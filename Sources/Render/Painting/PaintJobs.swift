@@ -3,7 +3,9 @@ import Kernels
 
 /// The parallel parts of painting, formed once so that no picture allocates.
 struct PaintJobs {
-    let projectMain: WorkerPool.Job
+    /// Job 0 lays the dynamic strokes, the others project what stands.
+    let layAndProject: WorkerPool.Job
+    let projectDynamic: WorkerPool.Job
     let projectMirror: WorkerPool.Job
     let gather: WorkerPool.Job
     let scatterLow: WorkerPool.Job
@@ -31,7 +33,16 @@ struct PaintJobs {
                 work(isMain ? main.pass : mirror.pass, slice)
             }
         }
-        projectMain = { project(main.pass, Int32($0), scratch.mask(of: $1)) }
+        layAndProject = { index, worker in
+            if index == 0 {
+                scratch.lay()
+            } else {
+                project(main.pass, Int32(index - 1), scratch.mask(of: worker))
+            }
+        }
+        projectDynamic = {
+            project(main.pass, Int32($0 + main.standingJobs), scratch.mask(of: $1))
+        }
         projectMirror = { project(mirror.pass, Int32($0), scratch.mask(of: $1)) }
         gather = sliced { nacre_sort_gather($0, $1) }
         scatterLow = sliced { nacre_sort_scatter($0, $1, 0) }

@@ -13,6 +13,8 @@ final class PaintPass: @unchecked Sendable {
     private(set) var visible: UnsafeMutablePointer<nacre_visible>
     private var visibleCapacity = 1024
     private var jobCapacity = 0
+    /// The jobs of what stands; those of dynamic strokes come after them.
+    private(set) var standingJobs = 0
     private var listCapacity = 0
     private let picture: PixelBuffer?
 
@@ -53,20 +55,50 @@ final class PaintPass: @unchecked Sendable {
         pass.deallocate()
     }
 
-    /// Finds the clusters in view and makes room for their strokes.
+    /// Finds the clusters in view of what stands, and makes room for their strokes and for those
+    /// of up to `dynamic` clusters more.
+    func cull(standing placedCount: Int, dynamic: Int) {
+        cull(0..<placedCount, from: 0)
+        standingJobs = Int(pass.pointee.job_count)
+        reserve(jobs: standingJobs + dynamic / nacre_job_clusters + 1)
+    }
+
+    /// Finds the clusters in view of the dynamic strokes, placed last.
+    ///
+    /// They begin a job of their own, so that what stands may have been projected before.
+    /// - Returns: Whether all that was projected was lost, because there was no room for them.
+    func cullDynamic(placed index: Int) -> Bool {
+        cull(index..<(index + 1), from: standingJobs * nacre_job_clusters)
+        return reserve(jobs: Int(pass.pointee.job_count))
+    }
+
+    /// Finds all clusters in view and makes room for their strokes.
     func cull(placedCount: Int) {
-        var count = 0
-        for index in 0..<placedCount {
+        standingJobs = 0
+        cull(0..<placedCount, from: 0)
+        reserve(jobs: Int(pass.pointee.job_count))
+    }
+
+    private func cull(_ sets: Range<Int>, from first: Int) {
+        var count = first
+        for index in sets {
             let most = Int(pass.pointee.placed[index].cluster_count)
             if count + most > visibleCapacity { reserveVisible(count + most, keeping: count) }
             count += Int(nacre_cull(pass, Int32(index), visible + count))
         }
         let each = nacre_job_clusters
         let jobs = (count + each - 1) / each
-        if jobs > jobCapacity { reserveJobs(jobs + jobs / 4) }
         pass.pointee.visible = UnsafePointer(visible)
         pass.pointee.visible_count = Int32(count)
         pass.pointee.job_count = Int32(jobs)
+    }
+
+    /// Makes room for the strokes of this many jobs; true where older ones were lost.
+    @discardableResult
+    private func reserve(jobs: Int) -> Bool {
+        if jobs <= jobCapacity { return false }
+        reserveJobs(jobs + jobs / 4)
+        return true
     }
 
     /// Places the binned strokes and makes room for the lists; returns their length.

@@ -13,6 +13,8 @@ final class PaintScratch: @unchecked Sendable {
 
     /// Which mirror tiles the water looks at; all workers' notes together.
     let mask: UnsafeMutablePointer<UInt8>
+    /// Lays the dynamic strokes of the picture under way.
+    var lay: @Sendable () -> Void = {}
     private let masks: UnsafeMutablePointer<UInt8>
     private let costs: UnsafeMutablePointer<nacre_tile_cost>
     private let workers: Int

@@ -91,21 +91,23 @@ public final class StrokePainter {
     /// - Parameters:
     ///   - sets: What stands in the world. Of strokes at exactly the same distance the earlier
     ///     in the list lies in front.
-    ///   - dynamic: What was laid for this picture, sealed; it counts as the last set.
+    ///   - dynamic: What is laid for this picture; it counts as the last set.
     ///   - camera: The eye.
     ///   - rig: Light, air, water and wind.
     ///   - waterLevel: The height of the water's surface relative to the camera, metres.
     ///   - image: Where the picture goes: `rgba8` of the painter's size.
+    ///   - lay: Fills and seals `dynamic`, on one worker while others project what stands; make
+    ///     it once and keep it. Without it `dynamic` must be sealed already.
     public func paint(
         _ sets: [PlacedSet], dynamic: DynamicStrokes, camera: Camera, lights rig: LightRig,
-        waterLevel: Float, into image: PixelBuffer
+        waterLevel: Float, into image: PixelBuffer, lay: @escaping @Sendable () -> Void = {}
     ) {
         precondition(
             image.format == .rgba8 && image.width == width && image.height == height,
             "the painter makes rgba8 pictures of its own size")
         scratch.start()
         lights.set(rig)
-        place(sets, dynamic)
+        place(sets)
         let eye = camera.eye(width: width, height: height, waterLevel: waterLevel)
         let mirrorWidth = (width + 1) / 2
         let mirrorHeight = (height + 1) / 2
@@ -115,8 +117,7 @@ public final class StrokePainter {
         main.pass.pointee.mirror = UnsafePointer(mirror.pass.pointee.picture)
         main.pass.pointee.mirror_width = Int32(mirrorWidth)
         main.pass.pointee.mirror_height = Int32(mirrorHeight)
-        main.cull(placedCount: sets.count + 1)
-        pool.run(count: Int(main.pass.pointee.job_count), jobs.projectMain)
+        project(sets.count, dynamic, lay)
         let wanted = scratch.mergeMask(tilesAcross: Int(mirror.pass.pointee.tiles_across))
         if let wanted {
             let reflected = camera.mirrorEye(
@@ -135,6 +136,25 @@ public final class StrokePainter {
         pool.run(count: main.tileCount, jobs.tilesMain)
         scratch.mark(.painted)
         count()
+    }
+
+    /// Projects what stands while the dynamic strokes are laid, then those.
+    private func project(
+        _ setCount: Int, _ dynamic: DynamicStrokes, _ lay: @escaping @Sendable () -> Void
+    ) {
+        main.cull(standing: setCount, dynamic: dynamic.clusterCapacity)
+        scratch.lay = lay
+        pool.run(count: main.standingJobs + 1, jobs.layAndProject)
+        let offset = dynamic.offset
+        placed[setCount] = nacre_placed(
+            blocks: dynamic.blocks, clusters: dynamic.clusters, sunlit: dynamic.sunlit,
+            cluster_count: Int32(dynamic.clusterCount), offset: (offset.x, offset.y, offset.z))
+        if main.cullDynamic(placed: setCount) {
+            // More was laid than ever before: once more, all together.
+            main.cull(placedCount: setCount + 1)
+        }
+        pool.run(
+            count: Int(main.pass.pointee.job_count) - main.standingJobs, jobs.projectDynamic)
     }
 
     private func sortAndBin() {
@@ -163,7 +183,7 @@ public final class StrokePainter {
         pass.pass.pointee.placed = UnsafePointer(placed)
     }
 
-    private func place(_ sets: [PlacedSet], _ dynamic: DynamicStrokes) {
+    private func place(_ sets: [PlacedSet]) {
         if sets.count + 1 > placedCapacity {
             placed.deallocate()
             placedCapacity = (sets.count + 1) * 2
@@ -175,10 +195,6 @@ public final class StrokePainter {
                 cluster_count: Int32(one.set.clusterCount),
                 offset: (one.offset.x, one.offset.y, one.offset.z))
         }
-        let offset = dynamic.offset
-        placed[sets.count] = nacre_placed(
-            blocks: dynamic.blocks, clusters: dynamic.clusters, sunlit: dynamic.sunlit,
-            cluster_count: Int32(dynamic.clusterCount), offset: (offset.x, offset.y, offset.z))
     }
 
     private func count() {
