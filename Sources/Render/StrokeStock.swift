@@ -5,7 +5,8 @@ import WorldState
 /// The strokes of the place round the camera: made patch by patch, kept while they may be seen.
 ///
 /// What a patch holds depends on recipe, seed and its key alone. What is listed depends on the
-/// camera alone. So pictures do not depend on the way that led to them.
+/// camera alone. So pictures do not depend on the way that led to them. Used by one thread at a
+/// time; what it hands out, `StrokeListing`, may be read by another.
 final class StrokeStock {
     /// One patch of strokes.
     final class Patch: @unchecked Sendable {
@@ -48,13 +49,15 @@ final class StrokeStock {
     private var keys: [Key] = []
     private var listing: UInt64 = 0
     private var listedAt: (x: Int32, y: Int32)?
+    /// Whether anything changed since the last listing was made.
+    private var isNews = true
 
     /// The patches that may be seen and are there, in the order of their keys.
-    private(set) var listed: [Patch] = []
+    private var listed: [Patch] = []
     /// The keys of those that are still to be made, coarsest first.
-    private(set) var missing: [Key] = []
+    private var missing: [Key] = []
     /// Strokes in all patches that are kept.
-    private(set) var residentStrokes = 0
+    private var residentStrokes = 0
 
     init(recipe: MeadowRecipe) {
         self.recipe = recipe
@@ -72,12 +75,53 @@ final class StrokeStock {
 
     // MARK: Listing
 
+    /// All that may be seen, whole and in the sun's light, shared out among the workers.
+    ///
+    /// - Parameter last: The listing before; it is given back where nothing changed.
+    func whole(_ request: StrokeRequest, after last: StrokeListing, _ pool: WorkerPool)
+        -> StrokeListing
+    {
+        list(from: request)
+        makeAll(pool)
+        shade(request.sun, upTo: .max, pool)
+        return isNews ? newListing() : last
+    }
+
+    /// Does a piece of what is still to be done; nil where nothing was.
+    ///
+    /// Takes some milliseconds.
+    func some(_ request: StrokeRequest, _ pool: WorkerPool) -> StrokeListing? {
+        list(from: request)
+        make(upTo: 3)
+        shade(request.sun, upTo: 6, pool)
+        return isNews ? newListing() : nil
+    }
+
+    private func newListing() -> StrokeListing {
+        isNews = false
+        return StrokeListing(
+            patches: listed.map { ($0.set, $0.chunk) }, litSites: litSites(),
+            missing: missing.count, residentStrokes: residentStrokes, sites: sites)
+    }
+
+    /// The sites with lights within the sight of lamps.
+    private func litSites() -> [Site] {
+        guard let listedAt else { return [] }
+        let (x, y) = (listedAt.x >> 6, listedAt.y >> 6)
+        let span: Int32 = 8
+        var lit: [Site] = []
+        for row in (y - span)...(y + span) {
+            for column in (x - span)...(x + span) {
+                guard let site = sites[ChunkCoordinate(column, row)] else { continue }
+                if !site.lights.isEmpty { lit.append(site) }
+            }
+        }
+        return lit
+    }
+
     /// Lists what may be seen from a place; works only when the camera has gone a metre.
-    func list(from camera: WorldPosition) {
-        let at = (
-            x: Int32(truncatingIfNeeded: Int64(camera.x.rounded())),
-            y: Int32(truncatingIfNeeded: Int64(camera.y.rounded()))
-        )
+    private func list(from request: StrokeRequest) {
+        let at = (x: request.x, y: request.y)
         if let listedAt, listedAt == at { return }
         listedAt = at
         listing &+= 1
@@ -150,6 +194,7 @@ final class StrokeStock {
     }
 
     private func gather() {
+        isNews = true
         listed.removeAll(keepingCapacity: true)
         missing.removeAll(keepingCapacity: true)
         for key in keys {
@@ -176,14 +221,14 @@ final class StrokeStock {
     // MARK: Making
 
     /// Makes up to `count` of the missing patches.
-    func make(upTo count: Int) {
+    private func make(upTo count: Int) {
         guard count > 0, !missing.isEmpty else { return }
         for key in missing.prefix(count) { keep(key, make(key)) }
         gather()
     }
 
     /// Makes all that is missing, shared out among the workers.
-    func makeAll(_ pool: WorkerPool) {
+    private func makeAll(_ pool: WorkerPool) {
         if missing.isEmpty { return }
         let wanted = missing
         for key in wanted { for chunk in chunks(of: key) { _ = site(chunk) } }
@@ -249,13 +294,11 @@ final class StrokeStock {
     // MARK: Shade
 
     /// Works out the sunlight of listed patches for a sun step, at most `count` of them.
-    /// - Returns: How many are still to be done.
-    @discardableResult
-    func shade(_ sun: SunStep, upTo count: Int, _ pool: WorkerPool) -> Int {
+    private func shade(_ sun: SunStep, upTo count: Int, _ pool: WorkerPool) {
         var stale = listed.filter { $0.sunStep != sun.index }
-        let left = max(0, stale.count - count)
         if stale.count > count { stale.removeLast(stale.count - count) }
-        if stale.isEmpty { return 0 }
+        if stale.isEmpty { return }
+        isNews = true
         // The shaders ask for sites, which may have to be made: one after the other.
         let shaders = stale.map { patch in
             Shader(
@@ -269,15 +312,5 @@ final class StrokeStock {
             patch.set = patch.set.withSunlit(patch.places.map { shader.sunlit($0) })
             patch.sunStep = sun.index
         }
-        return left
-    }
-
-    /// The share of the sun at one place, metres from a chunk's corner.
-    func sunlit(_ sun: SunStep, _ position: WorldPosition, up: Float) -> Float {
-        let at = position.offset + Vector3(0, 0, up)
-        let shader = Shader(
-            sun: sun.direction, home: position.chunk, corner: Vector2(at.x - 1, at.y - 1), side: 2,
-            height: at.z, site: { self.site($0) })
-        return shader.sunlit(at)
     }
 }

@@ -43,7 +43,7 @@ extension WorldPainter {
             // The one who looks is not seen: in first person the camera is in the head.
             let isOwn = Vector3(foot.x, foot.y, foot.z + Wanderer.eyeHeight).length < 0.6
             if isOwn || foot.length > 160 { continue }
-            let sunlit = stock.sunlit(sun, wanderer.position, up: 1)
+            let sunlit = listing.sunlit(sun, wanderer.position, up: 1)
             layContactShadow(foot, radius: 0.34, strength: 0.42)
             let forward = Vector2(Exact.cos(wanderer.heading), Exact.sin(wanderer.heading))
             FigurePose(

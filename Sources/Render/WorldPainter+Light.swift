@@ -86,18 +86,12 @@ extension WorldPainter {
         from camera: WorldPosition, within reach: Float,
         _ body: (Vector3, HouseForm.Window?) -> Void
     ) {
-        let span = Int32((reach / 64).rounded(.up))
-        for dy in -span...span {
-            for dx in -span...span {
-                let chunk = ChunkCoordinate(camera.chunk.x &+ dx, camera.chunk.y &+ dy)
-                let site = stock.site(chunk)
-                if site.plan.houses.isEmpty && site.plan.lamps.isEmpty { continue }
-                let shift = Vector3(
-                    Float(dx) * 64 - camera.offset.x, Float(dy) * 64 - camera.offset.y, -camera.z)
-                for light in site.lights {
-                    let at = light.place + shift
-                    if at.lengthSquared < reach * reach { body(at, light.window) }
-                }
+        for site in listing.litSites {
+            let far = site.plan.chunk.offset(from: camera.chunk)
+            let shift = Vector3(far.x - camera.offset.x, far.y - camera.offset.y, -camera.z)
+            for light in site.lights {
+                let at = light.place + shift
+                if at.lengthSquared < reach * reach { body(at, light.window) }
             }
         }
     }

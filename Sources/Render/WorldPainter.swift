@@ -1,13 +1,14 @@
 import Kernels
 import Quantities
+import Synchronization
 import WorldState
 
 /// Turns a world, seen from somewhere, into a painted picture.
 ///
 /// It keeps strokes and memory between pictures, nothing else: with `Quality.film` the bytes of
 /// a picture are a pure function of state and viewpoint, whatever was painted before, with any
-/// number of workers and at any instruction set. Use from one thread at a time.
-public final class WorldPainter {
+/// number of workers and at any instruction set. Use from one thread at a time, except `tend`.
+public final class WorldPainter: @unchecked Sendable {
     /// How much work a picture may take.
     public enum Quality: Sendable, Equatable {
         /// Waits for every patch of strokes and every shadow.
@@ -33,7 +34,13 @@ public final class WorldPainter {
     /// What the painter holds and what the latest picture took.
     public private(set) var figures = Figures()
 
-    let stock: StrokeStock
+    /// What stands round the camera, as far as it is known.
+    private(set) var listing = StrokeListing()
+    private let stock: StrokeStock
+    private let made = Handover<StrokeListing>()
+    private let wantedPlace = Atomic<UInt64>(0)
+    private let wantedSun = Atomic<Int32>(0)
+    private let tender = WorkerPool(workers: 1)
     let painter: StrokePainter
     let dynamic = DynamicStrokes(capacity: 24_000)
     let clouds: CloudField
@@ -77,15 +84,27 @@ public final class WorldPainter {
         skyLights = SkyLights(seed: premise.seed)
         sky = SkyWash.make(seed: premise.seed)
         mountains = MountainRange.make(seed: premise.seed)
-        nonisolated(unsafe) unowned let myself = self
-        lay = { if let laying = myself.laying { myself.layDynamic(laying) } }
+        lay = { [unowned self] in if let laying { layDynamic(laying) } }
     }
 
     /// Makes every patch that a picture from here needs, so that the first one is whole.
+    ///
+    /// Not while another thread tends.
     public func prepare(_ world: World, viewpoint: Viewpoint) {
-        stock.list(from: viewpoint.position)
-        stock.makeAll(pool)
-        stock.shade(SunStep(LightRecipe(world).keyDirection), upTo: .max, pool)
+        stand(viewpoint.position, SunStep(LightRecipe(world).keyDirection), .film)
+    }
+
+    /// Brings what stands up to date.
+    private func stand(_ camera: WorldPosition, _ sun: SunStep, _ quality: Quality) {
+        let request = StrokeRequest(camera, sun)
+        switch quality {
+        case .film:
+            listing = stock.whole(request, after: listing, pool)
+        case .live:
+            made.take(into: &listing)
+        }
+        wantedPlace.store(request.place, ordering: .relaxed)
+        wantedSun.store(sun.index, ordering: .relaxed)
     }
 
     /// Paints what is seen from a viewpoint.
@@ -100,11 +119,7 @@ public final class WorldPainter {
     ) {
         let light = LightRecipe(world)
         let sun = SunStep(light.keyDirection)
-        stock.list(from: viewpoint.position)
-        if quality == .film {
-            stock.makeAll(pool)
-            stock.shade(sun, upTo: .max, pool)
-        }
+        stand(viewpoint.position, sun, quality)
         var camera = Camera(
             forward: viewpoint.rotation.rotate(Vector3(1, 0, 0)),
             fieldOfView: Viewpoint.fieldOfView, height: height, near: 0.25)
@@ -117,34 +132,32 @@ public final class WorldPainter {
             placed, dynamic: dynamic, camera: camera, lights: rig,
             waterLevel: MeadowRecipe.waterLevel - viewpoint.position.z, into: image, lay: lay)
         laying = nil
-        figures.chunksPending = stock.missing.count
-        if !stock.missing.isEmpty { figures.coarsePaints &+= 1 }
+        figures.chunksPending = listing.missing
+        if listing.missing > 0 { figures.coarsePaints &+= 1 }
         figures.residentStrokes =
-            stock.residentStrokes + sky.count + mountains.count + dynamic.count
+            listing.residentStrokes + sky.count + mountains.count + dynamic.count
         figures.visibleStrokes = painter.counts.visible
         figures.stages = painter.stageSeconds
     }
 
-    /// Makes some of the missing patches and works out some of the stale shadows.
+    /// Makes some of the patches and shadows that the latest live picture lacked.
     ///
-    /// For live pictures, between two of them. Allocates, and takes about 1 ms a unit.
-    ///
-    /// - Parameters:
-    ///   - world: The state; it is only read.
-    ///   - viewpoint: From where the next picture will be seen.
-    ///   - patches: How many missing patches to make at the most.
-    ///   - shadows: How many patches to shade anew at the most.
-    public func tend(_ world: World, viewpoint: Viewpoint, patches: Int, shadows: Int) {
-        stock.list(from: viewpoint.position)
-        stock.make(upTo: patches)
-        stock.shade(SunStep(LightRecipe(world).keyDirection), upTo: shadows, pool)
+    /// For one other thread, of low priority, while live pictures are painted; they show what
+    /// was made from the next on. Allocates, and takes some milliseconds.
+    /// - Returns: Whether there was anything to do; otherwise ask again a little later.
+    public func tend() -> Bool {
+        let request = StrokeRequest(
+            place: wantedPlace.load(ordering: .relaxed), sun: wantedSun.load(ordering: .relaxed))
+        guard let next = stock.some(request, tender) else { return false }
+        made.offer(next)
+        return true
     }
 
     private func place(_ camera: WorldPosition) {
         placed.removeAll(keepingCapacity: true)
         placed.append(PlacedSet(sky, offset: .zero))
         placed.append(PlacedSet(mountains, offset: Vector3(0, 0, -camera.z)))
-        for patch in stock.listed {
+        for patch in listing.patches {
             let far = patch.chunk.offset(from: camera.chunk)
             placed.append(
                 PlacedSet(

@@ -6,16 +6,12 @@ public protocol Pace: AnyObject {
     /// Waits until the next tick is due.
     /// - Parameter soundBuffered: Nanoseconds of sound not yet played; nil without a sink.
     func wait(soundBuffered: Int64?, measures: Measures)
-    /// Nanoseconds by which the tick under way began late.
-    var lateness: Int64 { get }
 }
 
 /// As fast as the machine allows: for film and replay.
 public final class Unpaced: Pace {
     /// Makes the pace.
     public init() {}
-    /// Never late: nobody waits.
-    public var lateness: Int64 { 0 }
     /// Returns at once.
     public func wait(soundBuffered: Int64?, measures: Measures) {}
 }
@@ -28,9 +24,6 @@ public final class LivePace: Pace {
     /// Nanoseconds of sound to keep in the sink: a block in hand and a block on its way.
     public static let soundTarget: Int64 = 34_000_000
     private static let period: Double = 1_000_000_000 / 60
-
-    /// Nanoseconds by which the tick under way began late.
-    public private(set) var lateness: Int64 = 0
 
     private var due: MonotonicTime?
     private var fraction = 0.0
@@ -51,7 +44,6 @@ public final class LivePace: Pace {
         let next = last + Int64(whole)
         if next > start { MonotonicClock.sleep(until: next) }
         let late = MonotonicClock.now - next
-        lateness = late
         measures.record(.late, late)
         if late > Int64(LivePace.period) {
             measures.count(.ticksMissed)

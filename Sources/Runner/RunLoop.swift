@@ -44,24 +44,12 @@ public final class RunLoop: Sendable {
             }
             if let painter = parts.painter, parts.stage.wantsPicture(of: tick) {
                 try present(world, by: painter, parts, inputs)
-            } else {
-                tend(world, parts)
             }
             try measures.time(.show) { () throws in try parts.stage.tell(world, hash: digest.whole)
             }
             measures.count(.ticks)
             measures.record(.tick, MonotonicClock.now - start)
             parts.pace.wait(soundBuffered: parts.stage.soundBuffered, measures: measures)
-        }
-    }
-
-    /// Uses a tick without a picture to make strokes for the next ones, where there is time:
-    /// a tick that began late has none to spare.
-    private func tend(_ world: World, _ parts: LoopParts) {
-        guard let painter = parts.painter, parts.quality == .live, parts.pace.lateness < 6_000_000
-        else { return }
-        parts.measures.time(.tend) {
-            painter.tend(world, viewpoint: world.viewpoint(of: 0), patches: 1, shadows: 3)
         }
     }
 

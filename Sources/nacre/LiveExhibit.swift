@@ -86,6 +86,8 @@ final class LiveExhibit: @unchecked Sendable {
         let interrupt = Interrupt { [loop] in loop.stop() }
         defer { interrupt.end() }
         let watcher = keepHouse()
+        let strokes = makeStrokes()
+        defer { strokes.wait() }
         let failure = Mutex<(any Error)?>(nil)
         RealtimeThread.run(priority: 50) { outcome in
             if case .normal = outcome {
@@ -136,6 +138,18 @@ final class LiveExhibit: @unchecked Sendable {
             return try ConsoleServer(
                 backend: backend, host: stage.host, port: stage.port, token: stage.token, log: log)
         } catch { throw Failure("nacre: \(error)") }
+    }
+
+    /// Makes what pictures will need next on a thread that gives way to everything else.
+    private func makeStrokes() -> DispatchSemaphore {
+        let ended = DispatchSemaphore(value: 0)
+        BackgroundThread.start("nacre-strokes") { [painter, isEnding] in
+            while !isEnding.value.load(ordering: .relaxed) {
+                if !painter.tend() { MonotonicClock.sleep(until: MonotonicClock.now + 10_000_000) }
+            }
+            ended.signal()
+        }
+        return ended
     }
 
     /// Levels for the measures, and the profile's edits, on a thread of normal priority.

@@ -35,7 +35,7 @@ struct RecipePictureTests {
         #expect(painter.figures.coarsePaints == 1 && first != film)
         var picture = first
         for _ in 0..<2000 where painter.figures.chunksPending > 0 || picture != film {
-            state.tend(painter, patches: 64, shadows: 512)
+            _ = painter.tend()
             picture = state.painted(by: painter, quality: .live)
         }
         #expect(picture == film)
@@ -117,13 +117,6 @@ struct PictureState: CustomTestStringConvertible, Sendable {
         let inputs = TickInputs(layout: layout)
         for _ in 0..<30 { world.step(inputs) }
         return world
-    }
-
-    /// Lets a live painter make what is missing.
-    func tend(_ painter: WorldPainter, patches: Int, shadows: Int) {
-        let world = world
-        painter.tend(
-            world, viewpoint: world.viewpoint(of: 0), patches: patches, shadows: shadows)
     }
 
     /// The picture after thirty ticks, as bytes.

@@ -71,7 +71,7 @@ struct Shader {
     /// corner of the chunk `home`.
     init(
         sun: Vector3, home: ChunkCoordinate, corner: Vector2, side: Float, height: Float,
-        site: (ChunkCoordinate) -> Site
+        site: (ChunkCoordinate) -> Site?
     ) {
         self.sun = sun
         low = corner
@@ -90,7 +90,8 @@ struct Shader {
                 let aside = abs(way.x * sun.y - way.y * sun.x)
                 let flat = Vector2(sun.x, sun.y).length
                 if flat > 0.01 && aside / flat > reach + 60 { continue }
-                for caster in site(chunk).casters {
+                guard let site = site(chunk) else { continue }
+                for caster in site.casters {
                     let to = caster.middle + shift - middle
                     let t = max(0, to.dot(sun))
                     let miss = (to - sun * t).length
@@ -98,16 +99,14 @@ struct Shader {
                 }
             }
         }
-        if sun.z < 0.45 { shadeLand(home, height, site) }
+        if sun.z < 0.45, let home = site(home) { shadeLand(home) }
     }
 
-    private mutating func shadeLand(
-        _ home: ChunkCoordinate, _ height: Float, _ site: (ChunkCoordinate) -> Site
-    ) {
+    private mutating func shadeLand(_ home: Site) {
         let flat = Vector2(sun.x, sun.y)
         let length = max(flat.length, 0.01)
         let rise = sun.z / length
-        let ground = site(home).ground
+        let ground = home.ground
         let origin = home.origin
         for j in 0..<3 {
             for i in 0..<3 {

@@ -11,7 +11,14 @@ struct SunStep: Equatable {
     init(_ way: Vector3) {
         let azimuth = (Exact.atan2(way.y, way.x) / Exact.tau * 240).rounded()
         let elevation = max(3, (Exact.asin(way.z) * (180 / Exact.pi)).rounded())
-        index = Int32(azimuth) &* 256 &+ Int32(elevation)
+        self.init(index: Int32(azimuth) &* 256 &+ Int32(elevation))
+    }
+
+    /// The step of a number.
+    init(index: Int32) {
+        self.index = index
+        let azimuth = Float(index >> 8)
+        let elevation = Float(index & 255)
         let e = elevation * (Exact.pi / 180)
         let a = azimuth * (Exact.tau / 240)
         direction = Vector3(
