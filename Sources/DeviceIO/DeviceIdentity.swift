@@ -5,6 +5,17 @@ public struct DeviceIdentity: Hashable, Sendable, CustomStringConvertible {
         case camera
         case microphone
         case speaker
+        /// Thermometers, light sensors, accelerometers: IIO and hwmon.
+        case sensor
+        /// Pads, keyboards, touch panels.
+        case input
+        /// A line of text or numbers: Arduinos, range finders.
+        case serial
+        case midi
+        /// A program or a thing at the other end of a wire: OSC, MQTT.
+        case network
+        /// A lighting desk or lamps: Art-Net, sACN.
+        case lights
     }
 
     /// What sort of device this is.

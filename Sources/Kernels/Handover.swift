@@ -17,16 +17,18 @@ public final class Handover<Object: AnyObject & Sendable>: Sendable {
         Handover.release(spent.load(ordering: .acquiring))
     }
 
-    /// Offers an object; one that was not taken yet is replaced. For the maker alone.
+    /// Offers an object; one that was not taken yet is replaced.
+    ///
+    /// For the maker alone.
     public func offer(_ object: Object) {
         let bits = UInt(bitPattern: Unmanaged.passRetained(object).toOpaque())
         Handover.release(fresh.exchange(bits, ordering: .acquiringAndReleasing))
         Handover.release(spent.exchange(0, ordering: .acquiring))
     }
 
-    /// Puts the newest object in the place of `held`, where there is one. For the taker alone.
+    /// Puts the newest object in the place of `held`, where there is one.
     ///
-    /// Does nothing as long as the object given back before has not been fetched.
+    /// For the taker alone. Does nothing as long as the object given back before has not been fetched.
     /// - Returns: Whether `held` is another one now.
     @discardableResult
     public func take(into held: inout Object) -> Bool {
