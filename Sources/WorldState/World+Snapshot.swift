@@ -123,6 +123,9 @@ extension World {
         wanderers[index].camera = try source.position()
         wanderers[index].idleTicks = try source.uint32()
         wanderers[index].restTicks = try source.uint32()
+        wanderers[index].stuckTicks = try source.uint32()
+        wanderers[index].turnBackTicks = try source.uint32()
+        wanderers[index].turnBackFrom = try source.float()
         let doing = UInt8(truncatingIfNeeded: try source.uint32())
         wanderers[index].doing = try Drive.decode(Wanderer.Doing(rawValue: doing), "doing")
     }

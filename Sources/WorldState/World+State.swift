@@ -100,6 +100,9 @@ extension World {
         sink.take(wanderer.camera)
         sink.take(wanderer.idleTicks)
         sink.take(wanderer.restTicks)
+        sink.take(wanderer.stuckTicks)
+        sink.take(wanderer.turnBackTicks)
+        sink.take(wanderer.turnBackFrom)
         sink.take(UInt32(wanderer.doing.rawValue))
     }
 

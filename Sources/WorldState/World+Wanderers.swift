@@ -54,11 +54,26 @@ extension World {
         }
         if random.unit() < 0.0007 { wanderer.restTicks = 240 + UInt32(random.below(300)) }
         let ahead = pathAhead(wanderer)
+        noticeStuck(&wanderer)
         let turn = wrapAngle(Exact.atan2(ahead.y, ahead.x) - wanderer.viewHeading)
         wanderer.viewHeading = wrapAngle(wanderer.viewHeading + clamp(turn, -0.5, 0.5) * 0.02)
         wanderer.viewPitch += (World.restingPitch - wanderer.viewPitch) * 0.02
         wanderer.doing = .walking
         return ahead * (World.walkingSpeed * 0.72)
+    }
+
+    /// Who has not come forward for two seconds turns back for a while: a shore or a wall.
+    private func noticeStuck(_ wanderer: inout Wanderer) {
+        if wanderer.turnBackTicks > 0 {
+            wanderer.turnBackTicks -= 1
+            return
+        }
+        wanderer.stuckTicks = wanderer.speed < 0.25 ? wanderer.stuckTicks + 1 : 0
+        if wanderer.stuckTicks > 120 {
+            wanderer.stuckTicks = 0
+            wanderer.turnBackTicks = 240
+            wanderer.turnBackFrom = wanderer.heading
+        }
     }
 
     /// The direction to a point 4 m further along the path, or to the path where it is far.
@@ -74,7 +89,9 @@ extension World {
                 best = segment
             }
         }
-        let facing = Vector2(Exact.cos(wanderer.heading), Exact.sin(wanderer.heading))
+        let isTurning = wanderer.turnBackTicks > 0
+        let heading = isTurning ? wanderer.turnBackFrom + Exact.pi : wanderer.heading
+        let facing = Vector2(Exact.cos(heading), Exact.sin(heading))
         guard let best else { return facing }
         var along = best.direction
         if along.dot(facing) < 0 { along = along * -1 }
@@ -91,6 +108,27 @@ extension World {
         if wish == .zero && wanderer.velocity.length < 0.02 { wanderer.velocity = .zero }
         let speed = wanderer.velocity.length
         if speed == 0 { return }
+        guard let next = stepped(wanderer) ?? alongShore(&wanderer) else {
+            wanderer.velocity = .zero
+            return
+        }
+        let gone = next.relative(to: wanderer.position)
+        wanderer.position = next
+        // What stands in the way takes the speed.
+        let pace = Vector2(gone.x, gone.y).length / Tick.seconds
+        if pace < speed * 0.5 { wanderer.velocity = wanderer.velocity * 0.8 }
+        let way = Exact.atan2(wanderer.velocity.y, wanderer.velocity.x)
+        wanderer.heading = wrapAngle(wanderer.heading + wrapAngle(way - wanderer.heading) * 0.16)
+        let before = wanderer.stride
+        let length = mix(1.25, 2.3, smoothstep(1.5, 4.5, speed))
+        wanderer.stride &+= World.part(ofTurn: speed / length)
+        if (before >> 31) != (wanderer.stride >> 31) { footfall(wanderer, speed) }
+    }
+
+    /// Where the velocity leads in a tick; nil into water deeper than the knees.
+    ///
+    /// Who stands in deep water already may wade out of it.
+    private func stepped(_ wanderer: Wanderer) -> WorldPosition? {
         var next = wanderer.position
         next.move(
             by: Vector3(
@@ -99,17 +137,26 @@ extension World {
         planner.visit(next.x, next.y)
         let height = planner.ground.footing(next.x, next.y)
         if height < MeadowRecipe.waterLevel - 0.35 {
-            wanderer.velocity = .zero
-            return
+            let here = planner.ground.footing(wanderer.position.x, wanderer.position.y)
+            if height <= here { return nil }
         }
-        next.z = height
-        wanderer.position = next
-        let way = Exact.atan2(wanderer.velocity.y, wanderer.velocity.x)
-        wanderer.heading = wrapAngle(wanderer.heading + wrapAngle(way - wanderer.heading) * 0.16)
-        let before = wanderer.stride
-        let length = mix(1.25, 2.3, smoothstep(1.5, 4.5, speed))
-        wanderer.stride &+= World.part(ofTurn: speed / length)
-        if (before >> 31) != (wanderer.stride >> 31) { footfall(wanderer, speed) }
+        next.z = max(height, MeadowRecipe.waterLevel - 0.8)
+        return next
+    }
+
+    /// The same with only that part of the velocity that leads along the shore.
+    private func alongShore(_ wanderer: inout Wanderer) -> WorldPosition? {
+        let (x, y) = (wanderer.position.x, wanderer.position.y)
+        let ground = planner.ground
+        let rise = Vector2(
+            ground.footing(x + 0.5, y) - ground.footing(x - 0.5, y),
+            ground.footing(x, y + 0.5) - ground.footing(x, y - 0.5))
+        if rise.lengthSquared < 1e-8 { return nil }
+        let up = rise.normalized
+        let into = min(0, wanderer.velocity.dot(up))
+        // A little uphill, so that a shore that bends inwards does not catch.
+        wanderer.velocity = wanderer.velocity - up * (into * 1.05)
+        return stepped(wanderer)
     }
 
     private func footfall(_ wanderer: Wanderer, _ speed: Float) {

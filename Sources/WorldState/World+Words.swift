@@ -106,6 +106,9 @@ extension World {
             word("\(name).breath", wanderer.breath), word("\(name).camera", wanderer.camera),
             word("\(name).idleTicks", wanderer.idleTicks),
             word("\(name).restTicks", wanderer.restTicks),
+            word("\(name).stuckTicks", wanderer.stuckTicks),
+            word("\(name).turnBackTicks", wanderer.turnBackTicks),
+            word("\(name).turnBackFrom", wanderer.turnBackFrom),
             word("\(name).doing", wanderer.doing.word),
         ]
     }

@@ -118,7 +118,8 @@ public final class World {
             identity: Hash.of(premise.seed, 0xF16, Int64(index)), isPresent: index == 0,
             position: nowhere, velocity: .zero, heading: premise.startHeading,
             viewHeading: premise.startHeading, viewPitch: World.restingPitch, view: premise.view,
-            stride: 0, breath: 0, camera: nowhere, idleTicks: 600, restTicks: 0, doing: .standing)
+            stride: 0, breath: 0, camera: nowhere, idleTicks: 600, restTicks: 0, stuckTicks: 0,
+            turnBackTicks: 0, turnBackFrom: 0, doing: .standing)
     }
 
     /// The view tips down a little when nobody says otherwise, radians.

@@ -144,7 +144,7 @@ import Testing
     }
 
     @Test func `a stroll of five minutes goes on and stays on dry land`() {
-        for seed in testSeeds(2) {
+        for seed in testSeeds(4) {
             let world = Rig.world {
                 $0.seed = seed
                 $0.strolls = true
@@ -161,7 +161,20 @@ import Testing
                     #expect(position.z > -0.36)
                 }
             }
-            #expect(way > 60, "\(way) m \(rerun(seed, "a stroll"))")
+            #expect(way > 150, "\(way) m \(rerun(seed, "a stroll"))")
+        }
+    }
+
+    @Test func `who was put into deep water wades out of it`() {
+        for seed in testSeeds(3) {
+            let world = Rig.world { $0.seed = seed }
+            let lake = MeadowRecipe(seed: seed).region(column: 0, row: 0).lake
+            world.placeWanderer(0, x: lake.x + lake.halfWidth * 0.7, y: lake.y, heading: 0)
+            #expect(world.wanderers[0].position.z < -0.5)
+            var inputs = Rig.inputs()
+            inputs.controls[0] = Control(forward: 1)
+            for _ in 0..<3600 { world.step(inputs) }
+            #expect(world.wanderers[0].position.z > -0.36, "\(rerun(seed, "wades out"))")
         }
     }
 }

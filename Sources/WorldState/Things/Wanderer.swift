@@ -28,6 +28,12 @@ public struct Wanderer: Hashable, Sendable {
     public internal(set) var idleTicks: UInt32
     /// Ticks left of a rest while strolling.
     public internal(set) var restTicks: UInt32
+    /// Ticks of a stroll without coming forward.
+    public internal(set) var stuckTicks: UInt32
+    /// Ticks left of turning back, and the heading turned away from, radians.
+    public internal(set) var turnBackTicks: UInt32
+    /// The heading at which it was stuck, radians.
+    public internal(set) var turnBackFrom: Float
     /// What it is doing.
     public internal(set) var doing: Doing
 
