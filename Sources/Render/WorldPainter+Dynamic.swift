@@ -48,10 +48,11 @@ extension WorldPainter {
             BirdPainter.append(bird, at: at, to: dynamic, sunlit: 1)
         }
         let turn = Float(world.tick.index % 3600) * (Exact.tau / 3600)
+        let visitors = VisitorPainter(light, light.key, turn: turn)
         for visitor in world.visitors where visitor.presence > 0 {
-            VisitorPainter.append(
-                visitor, at: visitor.position.relative(to: viewpoint.position), to: dynamic,
-                turn: turn, night: 1 - light.daylight.day)
+            let at = visitor.position.relative(to: viewpoint.position)
+            let sunlit = at.length < 60 ? stock.sunlit(sun, visitor.position, up: 1) : 1
+            visitors.append(visitor, at: at, to: dynamic, sunlit: sunlit)
         }
     }
 
