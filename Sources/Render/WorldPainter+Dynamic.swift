@@ -50,9 +50,10 @@ extension WorldPainter {
         let turn = Float(world.tick.index % 3600) * (Exact.tau / 3600)
         let visitors = VisitorPainter(light, light.key, turn: turn)
         for visitor in world.visitors where visitor.presence > 0 {
-            let at = visitor.position.relative(to: viewpoint.position)
-            let sunlit = at.length < 60 ? stock.sunlit(sun, visitor.position, up: 1) : 1
-            visitors.append(visitor, at: at, to: dynamic, sunlit: sunlit)
+            // Whether a tree shades each of a class would take more time than to paint them.
+            visitors.append(
+                visitor, at: visitor.position.relative(to: viewpoint.position), to: dynamic,
+                sunlit: 1)
         }
     }
 

@@ -3,8 +3,8 @@ import WorldState
 
 /// Birds: a slim body, a head on a neck, wings that beat and glide; larger than life, to be seen.
 ///
-/// Startled birds spread their wings wide and show white in wing and tail, so that a flock
-/// that rises is one flash.
+/// Startled birds spread their wings wide and fan a white tail, so that a flock that rises is
+/// one gesture.
 enum BirdPainter {
     private static let back = [
         Colour(0.42, 0.30, 0.20), Colour(0.22, 0.29, 0.44), Colour(0.30, 0.26, 0.28),
@@ -23,8 +23,12 @@ enum BirdPainter {
         // What is far is drawn larger: a bird of eight pixels is a bird, one of two is dust.
         let size = 0.29 * (1 + smoothstep(8, 70, far) * 1.3)
         let kind = Int(bird.identity % 3)
+        // A bird in the grass is drawn a little before it, as large as it is seen from here:
+        // else blades would hide it.
+        let pull = bird.doing.flies ? 1 : 1 - min(0.09, 0.9 / max(far, 1))
         var shape = Shape(
-            strokes: strokes, middle: place, size: size, sunlit: sunlit, dark: back[kind],
+            strokes: strokes, middle: place * pull, size: size * pull, sunlit: sunlit,
+            dark: back[kind],
             light: belly[kind])
         if bird.doing.flies { shape.fly(bird) } else { shape.feed(bird) }
     }
@@ -112,12 +116,12 @@ enum BirdPainter {
                 let elbow = Vector3(0.12, side * 0.12, 0.12) + arm.normalized * (0.86 * spread)
                 put(
                     Vector3(0.08, side * 0.12, 0.10).mixed(with: elbow, 0.5), arm,
-                    Vector3(0, -flap * 0.8 * side, 1), Vector3(0.52 * spread, 0.30, 0.05),
+                    Vector3(-0.45, -flap * 0.8 * side, 1), Vector3(0.54 * spread, 0.36, 0.09),
                     dark * 1.12, bristle: 0.12)
                 put(
                     elbow + tip.normalized * (0.44 * spread) - Vector3(0.05, 0, 0), tip,
-                    Vector3(0, -after * 1.1 * side, 1), Vector3(0.58 * spread, 0.19, 0.04),
-                    (dark * 0.8).mixed(with: flash, 0.75 * alarm), bristle: 0.25)
+                    Vector3(-0.45, -after * 1.1 * side, 1), Vector3(0.58 * spread, 0.24, 0.07),
+                    (dark * 0.72).mixed(with: flash, 0.22 * alarm), bristle: 0.25)
             }
         }
 

@@ -27,7 +27,7 @@ struct VisitorPainter {
 
     /// Appends one visitor, whose feet are `place` metres from the camera.
     ///
-    /// About 45 strokes, beyond 32 m about 17.
+    /// About 40 strokes, beyond 32 m fewer than 30.
     ///
     /// - Parameter sunlit: How much of the sun gets to where they stand.
     func append(
