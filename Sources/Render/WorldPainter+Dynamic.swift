@@ -57,10 +57,12 @@ extension WorldPainter {
             BirdPainter.append(bird, at: at, to: dynamic, sunlit: 1)
         }
         let turn = Float(world.tick.index % 3600) * (Exact.tau / 3600)
+        let visitors = VisitorPainter(light, light.key, turn: turn)
         for visitor in world.visitors where visitor.presence > 0 {
-            VisitorPainter.append(
+            // Whether a tree shades each of a class would take more time than to paint them.
+            visitors.append(
                 visitor, at: visitor.position.relative(to: viewpoint.position), to: dynamic,
-                turn: turn, night: 1 - light.daylight.day)
+                sunlit: 1)
         }
     }
 

@@ -19,6 +19,8 @@ struct MountainRange {
         for ridge in 0..<4 {
             range.layBed(ridge)
             range.layFaces(ridge)
+            range.layUpperBed(ridge)
+            range.layCrest(ridge)
         }
         return StrokeSet.bake(range.batch.strokes)
     }
@@ -83,6 +85,30 @@ struct MountainRange {
         }
     }
 
+    /// What lies between the ragged tops of the columns and the crest, so that no sky shows.
+    private mutating func layUpperBed(_ ridge: Int) {
+        let distance = MountainRange.distance(ridge)
+        let count = 330
+        let step = Exact.tau / Float(count)
+        var random = RandomStream(seed: Hash.of(seed, Int64(ridge), 0xBED2))
+        for index in 0..<count {
+            let azimuth = (Float(index) + 0.5) * step
+            let (before, after) = (top(ridge, azimuth - step / 2), top(ridge, azimuth + step / 2))
+            let height = min(top(ridge, azimuth), (before + after) / 2)
+            let way = Vector3(Exact.cos(azimuth), Exact.sin(azimuth), 0)
+            let along =
+                Vector3(-way.y, way.x, 0) + Vector3(0, 0, (after - before) / (step * distance))
+            let wide = 4 + (height + 90) * 0.085
+            batch.lay(
+                .mountain, at: way * (distance + 25) + Vector3(0, 0, height - wide * 1.12),
+                along: along.normalized, normal: way * -1,
+                half: Vector3(step * distance * 0.75 * along.length, wide, 1),
+                colour: Palette.shaken(rock(ridge, 0.8) * 0.9, 0.02, &random),
+                Touch(bristle: 0.1, hardness: 0.5),
+                light: (way * -1 + Vector3(0, 0, 0.5)).normalized)
+        }
+    }
+
     private func rock(_ ridge: Int, _ height: Float) -> Colour {
         let forest = Colour(0.22, 0.38, 0.30).mixed(
             with: Colour(0.28, 0.38, 0.44), Float(ridge) / 3)
@@ -94,29 +120,25 @@ struct MountainRange {
     private mutating func layFaces(_ ridge: Int) {
         let distance = MountainRange.distance(ridge)
         let sequence = Sequence(key: Hash.of(seed, Int64(ridge), 0xFACE))
-        for index in 0..<5200 {
+        for index in 0..<4200 {
             let (a, b) = sequence.pair(index)
             var random = RandomStream(seed: Hash.of(seed, Int64(index), Int64(ridge), 0xFACE))
             let azimuth = a * Exact.tau
             let height = top(ridge, azimuth)
-            let share = 1 - b * b * 1.05
-            let size = distance * 0.0088
+            let share = 0.985 - b * b * 1.04
+            let size = distance * 0.0092
             let z = height * share - size * 0.5
-            let step: Float = 0.006
+            let step: Float = 0.007
             let bulge = relief(ridge, azimuth, height - z)
             let slope = (relief(ridge, azimuth + step, height - z) - bulge) / step
-            let crestSlope = (top(ridge, azimuth + step) - height) / (step * distance)
             let side = clamp(-slope * 0.22, -1.8, 1.8)
             let way = Vector3(Exact.cos(azimuth), Exact.sin(azimuth), 0)
             let level = Vector3(-way.y, way.x, 0)
             let normal = (way * -1 + level * side + Vector3(0, 0, 0.45)).normalized
-            let isCrest = share > 0.9
-            let fall =
-                level * (isCrest ? 1 : clamp(side * 0.8, -0.9, 0.9))
-                + Vector3(0, 0, isCrest ? clamp(crestSlope, -1.4, 1.4) : -1)
+            let fall = level * clamp(side * 0.8, -0.9, 0.9) + Vector3(0, 0, -1)
             var colour = rock(ridge, share + 0.12 * bulge)
             let line = z + 46 * (bulge - 0.55) + random.bell() * 8
-            let snow = ridge >= 2 ? smoothstep(135, 185, line) * smoothstep(1.5, 0.7, abs(side)) : 0
+            let snow = ridge >= 2 ? smoothstep(104, 162, line) * smoothstep(1.5, 0.7, abs(side)) : 0
             colour = colour.mixed(with: Colour(0.97, 0.97, 1.0), snow * 0.9)
             batch.lay(
                 .mountain, at: way * (distance - bulge * 18) + Vector3(0, 0, z),
@@ -126,6 +148,38 @@ struct MountainRange {
                     size * random.between(0.34, 0.58), 1),
                 colour: Palette.shaken(colour * (0.92 + 0.16 * (bulge - 0.5)), 0.03, &random),
                 Touch(bristle: 0.16, hardness: 0.5), light: normal)
+        }
+    }
+
+    /// The line against the sky: strokes that follow each other along the crest.
+    private mutating func layCrest(_ ridge: Int) {
+        let distance = MountainRange.distance(ridge)
+        let count = 720
+        let step = Exact.tau / Float(count)
+        var random = RandomStream(seed: Hash.of(seed, Int64(ridge), 0xC2E57))
+        for index in 0..<count {
+            let azimuth = (Float(index) + 0.5) * step
+            let (before, after) = (top(ridge, azimuth - step), top(ridge, azimuth + step))
+            let height = min(top(ridge, azimuth), (before + after) / 2 + distance * 0.004)
+            let rise = clamp((after - before) / (2 * step * distance), -1.6, 1.6)
+            let way = Vector3(Exact.cos(azimuth), Exact.sin(azimuth), 0)
+            let level = Vector3(-way.y, way.x, 0)
+            let bulge = relief(ridge, azimuth, 0)
+            let slope = (relief(ridge, azimuth + 0.007, 0) - bulge) / 0.007
+            let side = clamp(-slope * 0.22, -1.8, 1.8)
+            let along = level + Vector3(0, 0, rise)
+            let line = height + 46 * (bulge - 0.55)
+            let snow = ridge >= 2 ? smoothstep(120, 180, line) * 0.95 : 0
+            let colour = rock(ridge, 1 + 0.12 * bulge).mixed(
+                with: Colour(0.97, 0.97, 1.0), snow * 0.9)
+            let wide = distance * 0.0027
+            batch.lay(
+                .mountain, at: way * (distance - 24) + Vector3(0, 0, height - wide * 1.3),
+                along: along.normalized, normal: way * -1,
+                half: Vector3(step * distance * 0.95 * along.length, wide * 1.3, 1),
+                colour: Palette.shaken(colour * 0.97, 0.04, &random),
+                Touch(bristle: 0.12, hardness: 0.7),
+                light: (way * -1 + level * side + Vector3(0, 0, 0.45)).normalized)
         }
     }
 }

@@ -28,14 +28,14 @@ enum LampPainter {
         strokes.append(
             .light,
             Stroke(
-                position: place + out * 0.27, along: Vector3(0, 0, h * 0.98),
+                position: place + out * 0.20, along: Vector3(0, 0, h * 1.04),
                 across: side * (w * 0.94),
                 through: out * 0.01, colour: Colour(1, 0.80, 0.40), opacity: 0.94 * light,
                 bristle: 0.06, hardness: 1, emission: 1))
         strokes.append(
             .light,
             Stroke(
-                position: place + out * 0.29 - Vector3(0, 0, h * 0.2),
+                position: place + out * 0.21 - Vector3(0, 0, h * 0.2),
                 along: Vector3(0, 0, h * 0.6),
                 across: side * (w * 0.5), through: out * 0.01, colour: Colour(1, 0.92, 0.62),
                 opacity: 0.7 * light, bristle: 0.3, hardness: 0.3, emission: 1))
@@ -44,10 +44,11 @@ enum LampPainter {
             strokes.append(
                 .light,
                 Stroke(
-                    position: place + out * 0.33,
-                    along: bar == 0 ? Vector3(0, 0, h) : side * w,
-                    across: bar == 0 ? side * 0.032 : Vector3(0, 0, 0.032), through: out * 0.01,
-                    colour: frame, opacity: 0.85 * light, bristle: 0, hardness: 1, emission: 1))
+                    position: place + out * 0.25,
+                    along: bar == 0 ? Vector3(0, 0, h * 1.05) : side * (w * 1.05),
+                    across: bar == 0 ? side * 0.024 : Vector3(0, 0, 0.024), through: out * 0.01,
+                    colour: frame, opacity: 0.85 * light, bristle: 0.04, hardness: 1,
+                    emission: 1))
         }
         let towards = (place * -1).normalized
         glow(strokes, place + out * 0.6, towards, w * 3.2, h * 2.8, flame, 0.24 * light, 0)

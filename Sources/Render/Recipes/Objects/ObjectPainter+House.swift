@@ -63,11 +63,17 @@ extension ObjectPainter {
                     Touch(bristle: 0.05, hardness: 1))
             }
         }
-        layStructure(
-            at: panel.middle - panel.b * (panel.hb - 0.3) + panel.out * 0.06, along: panel.a,
-            normal: panel.out, half: Vector3(panel.ha * 1.03, 0.22, 0.03),
-            colour: colour.mixed(with: Colour(0.5, 0.48, 0.44), 0.5) * 0.9,
-            Touch(bristle: 0.12, hardness: 0.95))
+        // In pieces: a long stroke seen from the side would stand out past the corner.
+        let pieces = max(2, Int(panel.ha / 0.8))
+        for piece in 0..<pieces {
+            let u = ((Float(piece) + 0.5) / Float(pieces) * 2 - 1) * panel.ha
+            layStructure(
+                at: panel.middle + panel.a * u - panel.b * (panel.hb - 0.3) + panel.out * 0.06,
+                along: panel.a, normal: panel.out,
+                half: Vector3(panel.ha / Float(pieces) * 1.15, 0.22, 0.03),
+                colour: colour.mixed(with: Colour(0.5, 0.48, 0.44), 0.5) * 0.9,
+                Touch(bristle: 0.12, hardness: 0.95))
+        }
         let count = Int(panel.ha * panel.hb * 4 / 0.09)
         let sequence = Sequence(key: random.next())
         let rule = ObjectPainter.plasterRule
