@@ -138,17 +138,14 @@ final class LiveExhibit: @unchecked Sendable {
         } catch { throw Failure("nacre: \(error)") }
     }
 
-    /// Levels for the measures, and the profile's edits, on a thread of normal priority.
+    /// Turns the measures' window, and takes the profile's edits, on a thread of normal priority.
     private func keepHouse() -> ProfileWatcher {
         let watcher = ProfileWatcher(profile, in: ExhibitFolder(ofProfile: profile.file))
         watcher.start()
         BackgroundThread.start("nacre-house") { [weak self] in
             var current = self?.profile
             while let self, !self.isEnding.value.load(ordering: .relaxed) {
-                var gauges = Measures.Gauges()
-                gauges.soundBuffered = self.keeper?.buffered
-                gauges.underruns = self.keeper?.underruns ?? 0
-                self.measures.set(gauges, at: MonotonicClock.now)
+                self.measures.turnOver(at: MonotonicClock.now)
                 if let change = watcher.changes.take(), let old = current {
                     current = self.reload(change, old)
                 }

@@ -8,6 +8,12 @@ import Stage
 
 /// The measures in Prometheus' text form.
 enum MetricsPage {
+    private static let levels: [(Measures.Level, String, String)] = [
+        (.residentStrokes, "nacre_strokes_resident", "Strokes kept."),
+        (.visibleStrokes, "nacre_strokes_visible", "Strokes painted."),
+        (.chunksPending, "nacre_chunks_pending", "Patches of strokes to be made."),
+    ]
+
     static func text(
         _ measures: Measures, registry: DeviceRegistry, board: BriefBoard, sink: SinkKeeper?,
         journal: JournalMonitor?, pictures: PicturePort
@@ -42,10 +48,9 @@ enum MetricsPage {
                 "nacre_wanderer_metres", "Where the first wanderer is.", metres,
                 labels: [("axis", axis)])
         }
-        let gauges = measures.gauges
-        page.gauge("nacre_strokes_resident", "Strokes kept.", Double(gauges.residentStrokes))
-        page.gauge("nacre_strokes_visible", "Strokes painted.", Double(gauges.visibleStrokes))
-        page.gauge("nacre_chunks_pending", "Chunks to be made.", Double(gauges.chunksPending))
+        for (level, name, help) in levels {
+            page.gauge(name, help, Double(measures[level]))
+        }
         if let sink {
             page.gauge(
                 "nacre_sound_buffered_seconds", "Sound not yet played.",
