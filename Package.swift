@@ -157,7 +157,11 @@ let package = Package(
                 "Quantities",
             ]),
         tests(
-            "Runner", ["Setup", "Sensing", "WorldState", "Conditions", "Recording", "Quantities"]),
+            "Runner",
+            [
+                "Setup", "Sensing", "Stage", "Render", "WorldState", "Conditions", "Recording",
+                "DeviceIO", "Kernels", "Quantities",
+            ]),
         tests("Console", ["Stage", "Kernels", "Quantities", nio[0]]),
     ]
 )

@@ -59,8 +59,8 @@ final class LiveExhibit: @unchecked Sendable {
         parts = LoopParts(
             world: world, source: source,
             stage: LiveStage(
-                port: port, board: board, sink: keeper, measures: measures, width: stage.width,
-                height: stage.height, picturesPerSecond: stage.fps),
+                port: port, board: board, sink: keeper, measures: measures, painter: painter,
+                width: stage.width, height: stage.height, picturesPerSecond: stage.fps),
             pace: LivePace(), measures: measures, painter: painter,
             quality: .live,
             sound: WorldSound(premise: profile.premise), journal: journal)

@@ -15,8 +15,8 @@ enum MetricsPage {
     ]
 
     static func text(
-        _ measures: Measures, registry: DeviceRegistry, board: BriefBoard, sink: SinkKeeper?,
-        journal: JournalMonitor?, pictures: PicturePort
+        _ measures: Measures, hands: Hands, registry: DeviceRegistry, board: BriefBoard,
+        sink: SinkKeeper?, journal: JournalMonitor?, pictures: PicturePort
     ) -> String {
         var page = MetricsText()
         for figures in measures.stages {
@@ -40,9 +40,14 @@ enum MetricsPage {
             page.counter(
                 "nacre_\(counter.word)_total", "Counted since the start.", measures[counter])
         }
+        let brief = board.newest
+        page.counter(
+            "nacre_operations_refused_total",
+            "Operations that found no room, while waiting or in a tick.",
+            hands.refused &+ brief.refusedOperations)
         devices(&page, registry)
-        conditions(&page, board.newest)
-        let place = board.newest.position
+        conditions(&page, brief)
+        let place = brief.position
         for (axis, metres) in [("east", place.x), ("north", place.y), ("up", Double(place.z))] {
             page.gauge(
                 "nacre_wanderer_metres", "Where the first wanderer is.", metres,
