@@ -32,24 +32,29 @@ final class LiveExhibit: @unchecked Sendable {
     private let log: Logger
     private let isEnding = EndFlag()
     private let painter: WorldPainter
+    private let isRealTime: Bool
 
     /// Puts the exhibit together; nothing moves yet, but devices are being opened.
+    ///
+    /// With `isRealTime` sound, loop and painters ask for `SCHED_FIFO` 51, 50 and 49, so that
+    /// nothing else on the machine makes them late; without, they share it with everybody.
     init(
         _ profile: Profile, _ room: RoomChoice, servesPage: Bool, workers: Int,
-        lastTick: Tick? = nil, log: Logger = Logs.make("nacre")
+        isRealTime: Bool = true, lastTick: Tick? = nil, log: Logger = Logs.make("nacre")
     ) throws {
         self.profile = profile
+        self.isRealTime = isRealTime
         self.log = log
         let layout = ChannelLayout.standard
         world = World(premise: profile.premise, drives: profile.drives, layout: layout)
         measures = Measures(layout: layout)
         journal = try LiveExhibit.journal(profile, world)
-        keeper = LiveExhibit.speakers(profile, log)
+        keeper = LiveExhibit.speakers(profile, isRealTime, log)
         sensing = LiveSensing(profile, room, layout: layout, log: log)
         let stage = profile.stage
         let port = PicturePort()
         let board = BriefBoard(layout: layout)
-        let pool = WorkerPool(workers: workers, realTimePriority: 49)
+        let pool = WorkerPool(workers: workers, realTimePriority: isRealTime ? 49 : nil)
         painter = WorldPainter(
             premise: profile.premise, width: stage.width, height: stage.height, pool: pool)
         let liveSensing = sensing
@@ -87,8 +92,8 @@ final class LiveExhibit: @unchecked Sendable {
         defer { interrupt.end() }
         let watcher = keepHouse()
         let failure = Mutex<(any Error)?>(nil)
-        RealtimeThread.run(priority: 50) { outcome in
-            if case .normal = outcome {
+        RealtimeThread.run(priority: isRealTime ? 50 : nil) { outcome in
+            if self.isRealTime, case .normal = outcome {
                 self.log.notice("no right to real-time priority; the loop runs normally")
             }
             do { try self.loop.run(self.parts) } catch {
@@ -119,9 +124,11 @@ final class LiveExhibit: @unchecked Sendable {
         } catch { throw Failure("nacre: \(error)") }
     }
 
-    private static func speakers(_ profile: Profile, _ log: Logger) -> SinkKeeper? {
+    private static func speakers(
+        _ profile: Profile, _ isRealTime: Bool, _ log: Logger
+    ) -> SinkKeeper? {
         guard profile.stage.plays else { return nil }
-        let keeper = SinkKeeper(PulseSink(), log: log)
+        let keeper = SinkKeeper(PulseSink(priority: isRealTime ? 51 : nil), log: log)
         if !keeper.tryOpen() {
             log.notice("no PulseAudio server answers; the world is silent until one does")
         }

@@ -29,6 +29,13 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Threads that paint.")
     var workers = 2
 
+    @Flag(
+        help: ArgumentHelp(
+            "No real-time priority, so that other programs get their share.",
+            discussion: "For a desk where more than the world is at work; an exhibit goes without."
+        ))
+    var normalPriority = false
+
     func validate() throws {
         if let seconds, !(seconds > 0 && seconds <= 1e8) {
             throw ValidationError("--for takes seconds above 0")
@@ -46,7 +53,8 @@ struct RunCommand: ParsableCommand {
         let room = try RoomChoice(profile, camera: camera)
         let exhibit = try LiveExhibit(
             profile, room, servesPage: !headless, workers: workers,
-            lastTick: seconds.map { Tick(UInt64(($0 * 60).rounded())) })
+            isRealTime: !normalPriority, lastTick: seconds.map { Tick(UInt64(($0 * 60).rounded())) }
+        )
         try exhibit.run()
     }
 }
