@@ -1,29 +1,23 @@
 import Synchronization
 
-/// A place for the newest value of something: a level, a picture, a report.
+/// A place for the newest value of something on its way from one thread to another.
 ///
-/// A writer replaces what nobody took (latest wins, counted); a reader takes or peeks. Three
-/// cells lie between them: one is being written, one is the newest, one is being read, and they
-/// change places by one atomic exchange. So a writer never waits for a reader, however slow,
-/// nor a reader for a writer. Several writers wait for one another, and so do several readers;
-/// a single writer, such as the loop, waits for nobody. Use from any thread.
+/// The writer replaces what the reader did not take (latest wins, counted). Three cells lie
+/// between them: one is being written, one holds the newest, one is being read, and they change
+/// places by one atomic exchange. Neither side ever waits, allocates, or sees half a value,
+/// however slow the other is. One thread at a time writes and one thread at a time reads.
 ///
-/// `@unchecked Sendable`: a cell belongs to the side that holds its number. The writers hold
-/// `back`, the readers hold `front`, and the third number lies in `middle`.
+/// `@unchecked Sendable`: a cell belongs to the side that holds its number. The writer holds
+/// `back`, the reader holds `front`, and the third number lies in `middle`.
 public final class LatestSlot<Value: Sendable>: @unchecked Sendable {
-    private struct Reader {
-        var front = 2
-        /// Whether what lies in front has been taken; a peek does not count.
-        var isTaken = true
-    }
-    /// Set in `middle` while its cell holds a value that no reader has seen.
+    /// Set in `middle` while its cell holds a value that the reader has not taken.
     private static var fresh: Int { 4 }
 
     private let cells: UnsafeMutablePointer<Value?>
     private let middle = Atomic<Int>(1)
-    private let back = Mutex(0)
-    private let reader = Mutex(Reader())
     private let lost = Atomic<UInt64>(0)
+    private var back = 0
+    private var front = 2
 
     /// Makes an empty slot.
     public init() {
@@ -37,46 +31,28 @@ public final class LatestSlot<Value: Sendable>: @unchecked Sendable {
     }
 
     /// Puts in a value; an earlier one that was not taken is lost and counted.
+    ///
+    /// For the writer.
     public func put(_ value: Value) {
-        back.withLock { back in
-            cells[back] = value
-            let old = middle.exchange(back | Self.fresh, ordering: .acquiringAndReleasing)
-            if old & Self.fresh != 0 { lost.wrappingAdd(1, ordering: .relaxed) }
-            back = old & ~Self.fresh
-            // What nobody will read any more is let go at once.
-            cells[back] = nil
-        }
+        cells[back] = value
+        let old = middle.exchange(back | Self.fresh, ordering: .acquiringAndReleasing)
+        if old & Self.fresh != 0 { lost.wrappingAdd(1, ordering: .relaxed) }
+        back = old & ~Self.fresh
+        // What nobody will take any more is let go at once.
+        cells[back] = nil
     }
 
-    /// The newest value if it has not been taken yet; afterwards the slot counts as taken.
+    /// Takes the newest value, or nothing where there is none since the last one.
+    ///
+    /// For the reader.
     public func take() -> Value? {
-        reader.withLock { reader in
-            fetch(&reader)
-            if reader.isTaken { return nil }
-            reader.isTaken = true
-            return cells[reader.front]
-        }
+        // Only the reader takes the mark away, so it is still there at the exchange.
+        guard middle.load(ordering: .relaxed) & Self.fresh != 0 else { return nil }
+        let old = middle.exchange(front, ordering: .acquiringAndReleasing)
+        front = old & ~Self.fresh
+        return cells[front].take()
     }
 
-    /// The newest value, taken or not.
-    public func peek() -> Value? {
-        reader.withLock { reader in
-            fetch(&reader)
-            return cells[reader.front]
-        }
-    }
-
-    /// How many values were replaced before anybody took them.
+    /// How many values were replaced before they were taken; for any thread.
     public var replaced: UInt64 { lost.load(ordering: .relaxed) }
-
-    /// Brings the newest value to the front, where there is one that no reader has seen.
-    private func fetch(_ reader: inout Reader) {
-        // Only a reader takes the mark away, so it is still there at the exchange.
-        guard middle.load(ordering: .relaxed) & Self.fresh != 0 else { return }
-        if !reader.isTaken { lost.wrappingAdd(1, ordering: .relaxed) }
-        cells[reader.front] = nil
-        let old = middle.exchange(reader.front, ordering: .acquiringAndReleasing)
-        reader.front = old & ~Self.fresh
-        reader.isTaken = false
-    }
 }
