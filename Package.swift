@@ -66,7 +66,7 @@ let package = Package(
         room(
             "Recording",
             [
-                "WorldState", "Conditions", "Quantities",
+                "WorldState", "Conditions", "Kernels", "Quantities",
                 .product(name: "GRDB", package: "GRDB.swift"), log,
             ]),
 
