@@ -33,6 +33,7 @@ final class LiveExhibit: @unchecked Sendable {
     private let isEnding = EndFlag()
     private let painter: WorldPainter
     private let isRealTime: Bool
+    private let recordingPath: String?
 
     /// Puts the exhibit together; nothing moves yet, but devices are being opened.
     ///
@@ -48,7 +49,11 @@ final class LiveExhibit: @unchecked Sendable {
         let layout = ChannelLayout.standard
         world = World(premise: profile.premise, drives: profile.drives, layout: layout)
         measures = Measures(layout: layout)
-        journal = try LiveExhibit.journal(profile, world)
+        recordingPath = try LiveExhibit.recordingPath(profile.journal)
+        if let recordingPath, let days = profile.journal.days {
+            LiveExhibit.clear(beside: recordingPath, days: days, log)
+        }
+        journal = try LiveExhibit.journal(recordingPath, profile, world)
         keeper = LiveExhibit.speakers(profile, isRealTime, log)
         sensing = LiveSensing(profile, room, layout: layout, log: log)
         let stage = profile.stage
@@ -61,20 +66,23 @@ final class LiveExhibit: @unchecked Sendable {
         let source = LiveSource(
             senses: { _, now, frame in liveSensing.latch(now: now, into: &frame) }, hands: hands,
             lastTick: lastTick)
-        parts = LoopParts(
+        var parts = LoopParts(
             world: world, source: source,
             stage: LiveStage(
                 port: port, board: board, sink: keeper, measures: measures, painter: painter,
                 width: stage.width, height: stage.height, picturesPerSecond: stage.fps),
             pace: LivePace(), measures: measures, painter: painter,
             quality: .live,
-            sound: WorldSound(premise: profile.premise), journal: journal)
+            sound: WorldSound(premise: profile.premise, ceiling: profile.guard.peak),
+            journal: journal)
+        parts.flashGuard = FlashGuard(flashes: profile.guard.flashes)
+        self.parts = parts
         backend = PageBackend(
             PageBackend.Parts(
                 profileName: profile.name, room: room.room, roomText: room.text, pictures: port,
                 board: board, measures: measures, hands: hands, registry: sensing.registry,
                 flashReport: parts.flashGuard.report, premise: profile.premise,
-                recordingPath: profile.journal.record, journal: journal?.monitor, sink: keeper))
+                recordingPath: recordingPath, journal: journal?.monitor, sink: keeper))
         server = servesPage ? try LiveExhibit.page(backend, stage, log) : nil
         Nacre.note("nacre: \(room.text)")
         if let server { Nacre.say("the page is at \(server.address)") }
@@ -114,8 +122,33 @@ final class LiveExhibit: @unchecked Sendable {
     /// Asks the loop to end.
     func stop() { loop.stop() }
 
-    private static func journal(_ profile: Profile, _ world: World) throws -> JournalWriter? {
-        guard let path = profile.journal.record else { return nil }
+    /// Where this run's recording goes: in a folder it is named after the second it begins.
+    private static func recordingPath(_ journal: JournalSettings) throws -> String? {
+        guard let path = journal.record, path.hasSuffix("/") else { return journal.record }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        } catch { throw Failure("nacre: \(path): \(error.localizedDescription)") }
+        let second = ISO8601DateFormatter().string(from: Date())
+        return path + second.replacingOccurrences(of: ":", with: "-") + ".nacre"
+    }
+
+    private static func clear(beside path: String, days: Int, _ log: Logger) {
+        let folder = (path as NSString).deletingLastPathComponent
+        let outcomes = OldRecordings.clear(
+            folder.isEmpty ? "." : folder, olderThan: days, now: Date())
+        for outcome in outcomes {
+            switch outcome {
+            case .removed(let old, let age): log.notice("\(old): removed, \(age) days old")
+            case .kept(let old, let reason): log.error("\(old): not removed: \(reason)")
+            }
+        }
+    }
+
+    private static func journal(
+        _ path: String?, _ profile: Profile, _ world: World
+    ) throws -> JournalWriter? {
+        guard let path else { return nil }
         do {
             return try JournalWriter(
                 path: path, world: world, program: "nacre \(Nacre.version)",

@@ -48,7 +48,11 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         var profile = try Files.profile(self.profile)
-        if let record { profile.journal.record = record }
+        if let record {
+            profile.journal.record = record
+            // What is asked for by hand lies where the profile does not know its way about.
+            profile.journal.days = nil
+        }
         if let port { profile.stage.port = port }
         let room = try RoomChoice(profile, camera: camera)
         let exhibit = try LiveExhibit(
