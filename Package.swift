@@ -66,7 +66,7 @@ let package = Package(
         room(
             "Recording",
             [
-                "WorldState", "Conditions", "Quantities",
+                "WorldState", "Conditions", "Kernels", "Quantities",
                 .product(name: "GRDB", package: "GRDB.swift"), log,
             ]),
 
@@ -157,7 +157,11 @@ let package = Package(
                 "Quantities",
             ]),
         tests(
-            "Runner", ["Setup", "Sensing", "WorldState", "Conditions", "Recording", "Quantities"]),
+            "Runner",
+            [
+                "Setup", "Sensing", "Stage", "Render", "WorldState", "Conditions", "Recording",
+                "DeviceIO", "Kernels", "Quantities",
+            ]),
         tests("Console", ["Stage", "Kernels", "Quantities", nio[0]]),
     ]
 )

@@ -29,18 +29,7 @@ final class MicrophoneStream: @unchecked Sendable {
         self.wake = wake
         name = source ?? "default"
         cutter = StretchCutter(channels: channels)
-        var spec = nacre_pulse_floats(UInt8(channels))
-        do throws(DriverError) {
-            stream = try connection.locked { () throws(DriverError) -> OpaquePointer in
-                guard let stream = pa_stream_new(connection.context, "room", &spec, nil) else {
-                    throw connection.failure("make a stream", "pa_stream_new")
-                }
-                return stream
-            }
-        } catch {
-            connection.close()
-            throw error
-        }
+        stream = try connection.makeStream(title: "room", channels: channels)
         do throws(DriverError) {
             try connection.locked { () throws(DriverError) in
                 listen()
@@ -76,12 +65,7 @@ final class MicrophoneStream: @unchecked Sendable {
         let call = "pa_stream_connect_record"
         let code = pa_stream_connect_record(
             stream, source, &metrics, pa_stream_flags_t(rawValue: flags))
-        guard code >= 0 else { throw connection.failure(action, call) }
-        let stream = stream
-        let isSettled = connection.wait { pa_stream_get_state(stream) != PA_STREAM_CREATING }
-        guard isSettled, pa_stream_get_state(stream) == PA_STREAM_READY else {
-            throw connection.failure(action, call)
-        }
+        try connection.settle(stream, code, action, call)
     }
 
     // MARK: On the sound thread, under the lock
@@ -102,12 +86,9 @@ final class MicrophoneStream: @unchecked Sendable {
     }
 
     private func stateChanged() {
-        switch pa_stream_get_state(stream) {
-        case PA_STREAM_FAILED, PA_STREAM_TERMINATED:
-            let error = connection.failure("go on listening to source \(name)", "pa_stream")
+        if let error = connection.end(of: stream, "go on listening to source \(name)") {
             loss.withLock { if $0 == nil { $0 = error } }
             wake.raise()
-        default: break
         }
         connection.signal()
     }

@@ -29,18 +29,7 @@ final class SinkStream: @unchecked Sendable {
         self.connection = connection
         self.state = state
         name = sink ?? "default"
-        var spec = nacre_pulse_floats(2)
-        do throws(DriverError) {
-            stream = try connection.locked { () throws(DriverError) -> OpaquePointer in
-                guard let stream = pa_stream_new(connection.context, "world", &spec, nil) else {
-                    throw connection.failure("make a stream", "pa_stream_new")
-                }
-                return stream
-            }
-        } catch {
-            connection.close()
-            throw error
-        }
+        stream = try connection.makeStream(title: "world", channels: 2)
         do throws(DriverError) {
             try connection.locked { () throws(DriverError) in
                 if let priority { connection.makeRealtime(priority: priority) }
@@ -77,12 +66,7 @@ final class SinkStream: @unchecked Sendable {
         let call = "pa_stream_connect_playback"
         let code = pa_stream_connect_playback(
             stream, sink, &metrics, pa_stream_flags_t(rawValue: flags), nil, nil)
-        guard code >= 0 else { throw connection.failure(action, call) }
-        let stream = stream
-        let isSettled = connection.wait { pa_stream_get_state(stream) != PA_STREAM_CREATING }
-        guard isSettled, pa_stream_get_state(stream) == PA_STREAM_READY else {
-            throw connection.failure(action, call)
-        }
+        try connection.settle(stream, code, action, call)
         resume()
     }
 
@@ -113,12 +97,9 @@ final class SinkStream: @unchecked Sendable {
     }
 
     private func stateChanged() {
-        switch pa_stream_get_state(stream) {
-        case PA_STREAM_FAILED, PA_STREAM_TERMINATED:
+        if let error = connection.end(of: stream, "go on playing on sink \(name)") {
             state.stop()
-            let error = connection.failure("go on playing on sink \(name)", "pa_stream")
             loss.withLock { if $0 == nil { $0 = error } }
-        default: break
         }
         connection.signal()
     }

@@ -1,45 +1,58 @@
 import Synchronization
 
-/// A place for the newest value of something: a level, a picture, a report.
+/// A place for the newest value of something on its way from one thread to another.
 ///
-/// A writer replaces what nobody took (latest wins, counted); a reader takes or peeks. The
-/// lock is held for the length of a move, never while values are made, so that neither side
-/// waits on the other's work. Use from any thread.
-public final class LatestSlot<Value: Sendable>: Sendable {
-    private struct State {
-        var value: Value?
-        var isFresh = false
-        var replaced: UInt64 = 0
-    }
-    private let state = Mutex(State())
+/// The writer replaces what the reader did not take (latest wins, counted). Three cells lie
+/// between them: one is being written, one holds the newest, one is being read, and they change
+/// places by one atomic exchange. Neither side ever waits, allocates, or sees half a value,
+/// however slow the other is. One thread at a time writes and one thread at a time reads.
+///
+/// `@unchecked Sendable`: a cell belongs to the side that holds its number. The writer holds
+/// `back`, the reader holds `front`, and the third number lies in `middle`.
+public final class LatestSlot<Value: Sendable>: @unchecked Sendable {
+    /// Set in `middle` while its cell holds a value that the reader has not taken.
+    private static var fresh: Int { 4 }
+
+    private let cells: UnsafeMutablePointer<Value?>
+    private let middle = Atomic<Int>(1)
+    private let lost = Atomic<UInt64>(0)
+    private var back = 0
+    private var front = 2
 
     /// Makes an empty slot.
-    public init() {}
+    public init() {
+        cells = .allocate(capacity: 3)
+        cells.initialize(repeating: nil, count: 3)
+    }
+
+    deinit {
+        cells.deinitialize(count: 3)
+        cells.deallocate()
+    }
 
     /// Puts in a value; an earlier one that was not taken is lost and counted.
+    ///
+    /// For the writer.
     public func put(_ value: Value) {
-        let old: Value? = state.withLock { state in
-            let old = state.value
-            if state.isFresh { state.replaced &+= 1 }
-            state.value = value
-            state.isFresh = true
-            return old
-        }
-        _ = old  // Freed here, outside the lock.
+        cells[back] = value
+        let old = middle.exchange(back | Self.fresh, ordering: .acquiringAndReleasing)
+        if old & Self.fresh != 0 { lost.wrappingAdd(1, ordering: .relaxed) }
+        back = old & ~Self.fresh
+        // What nobody will take any more is let go at once.
+        cells[back] = nil
     }
 
-    /// The newest value if it has not been taken yet; afterwards the slot counts as taken.
+    /// Takes the newest value, or nothing where there is none since the last one.
+    ///
+    /// For the reader.
     public func take() -> Value? {
-        state.withLock { state in
-            guard state.isFresh else { return nil }
-            state.isFresh = false
-            return state.value
-        }
+        // Only the reader takes the mark away, so it is still there at the exchange.
+        guard middle.load(ordering: .relaxed) & Self.fresh != 0 else { return nil }
+        let old = middle.exchange(front, ordering: .acquiringAndReleasing)
+        front = old & ~Self.fresh
+        return cells[front].take()
     }
 
-    /// The newest value, taken or not.
-    public func peek() -> Value? { state.withLock { $0.value } }
-
-    /// How many values were replaced before anybody took them.
-    public var replaced: UInt64 { state.withLock { $0.replaced } }
+    /// How many values were replaced before they were taken; for any thread.
+    public var replaced: UInt64 { lost.load(ordering: .relaxed) }
 }

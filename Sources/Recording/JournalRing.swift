@@ -1,3 +1,4 @@
+import Kernels
 import Synchronization
 
 /// The slots between the loop and the journal's thread: one side fills, the other stores.
@@ -8,9 +9,9 @@ final class JournalRing: @unchecked Sendable {
     private let slots: [JournalSlot]
     private let published = Atomic<Int>(0)
     private let released = Atomic<Int>(0)
-    /// Posted for every published slot, and when the journal is to close.
+    /// Given for every published slot, and when the journal is to close.
     let work = WakeSignal()
-    /// Posted for every released slot.
+    /// Given for every released slot.
     let room = WakeSignal()
 
     init(slots: [JournalSlot]) { self.slots = slots }
@@ -37,7 +38,7 @@ final class JournalRing: @unchecked Sendable {
     /// For the loop.
     func publish() {
         published.wrappingAdd(1, ordering: .releasing)
-        work.post()
+        work.wake()
     }
 
     /// The slot to store next; nil where none waits.
@@ -54,6 +55,6 @@ final class JournalRing: @unchecked Sendable {
     /// For the journal's thread.
     func release() {
         released.wrappingAdd(1, ordering: .releasing)
-        room.post()
+        room.wake()
     }
 }

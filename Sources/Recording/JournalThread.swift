@@ -49,7 +49,7 @@ final class JournalThread: @unchecked Sendable {
     /// Lets the thread store what waits, close the file and end; returns when it has.
     func finish() {
         isEnding.store(true, ordering: .releasing)
-        ring.work.post()
+        ring.work.wake()
         pthread_join(handle, nil)
     }
 
@@ -76,7 +76,7 @@ final class JournalThread: @unchecked Sendable {
         do { try store.close() } catch { note(error) }
     }
 
-    /// Waits before the next try; posts for new blocks do not shorten it.
+    /// Waits before the next try; wakes for new blocks do not shorten it.
     private func pause() {
         var time = timespec(tv_sec: 0, tv_nsec: JournalThread.retry * 1_000_000)
         if isEnding.load(ordering: .acquiring) { time.tv_nsec /= 4 }
@@ -110,6 +110,6 @@ final class JournalThread: @unchecked Sendable {
             status.lastProblem = error
         }
         if !failing.exchange(true, ordering: .releasing) { log.error("\(error)") }
-        ring.room.post()
+        ring.room.wake()
     }
 }

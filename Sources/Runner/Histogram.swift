@@ -1,10 +1,10 @@
 /// Counts durations in buckets an eighth of an octave wide, over the last half to whole minute.
 ///
-/// Percentiles are right to 6 %. Recording does not allocate. Not safe to share; `Measures`
-/// guards it.
-struct Histogram {
+/// Percentiles are right to 6 %. Recording does not allocate. A value of its own; what threads
+/// share is a `SharedHistogram`, whose snapshots these are.
+struct Histogram: Equatable {
     /// Octaves 0 … 63, eight buckets each.
-    private static let buckets = 512
+    static let buckets = 512
     private var current = [UInt32](repeating: 0, count: buckets)
     private var previous = [UInt32](repeating: 0, count: buckets)
     private(set) var count: UInt64 = 0
@@ -12,6 +12,29 @@ struct Histogram {
     private(set) var maxNanoseconds: Int64 = 0
     private var previousMax: Int64 = 0
     private var currentMax: Int64 = 0
+
+    /// Makes an empty one.
+    init() {}
+
+    /// Puts together what a snapshot found.
+    ///
+    /// - Parameters:
+    ///   - halves: The two halves of the window.
+    ///   - turn: Which of them is being filled, 0 or 1.
+    ///   - count: How many durations there were.
+    ///   - sum: Their sum.
+    ///   - longest: The longest of them.
+    ///   - maxima: The longest in each half.
+    init(
+        halves: [[UInt32]], turn: Int, count: UInt64, sum: UInt64, longest: Int64,
+        maxima: [Int64]
+    ) {
+        (current, previous) = (halves[turn], halves[1 - turn])
+        (currentMax, previousMax) = (maxima[turn], maxima[1 - turn])
+        self.count = count
+        sumNanoseconds = sum
+        maxNanoseconds = longest
+    }
 
     /// Takes in a duration; negative ones count as 0.
     mutating func record(_ nanoseconds: Int64) {
@@ -50,7 +73,8 @@ struct Histogram {
     /// The longest duration in the window.
     var windowMax: Int64 { max(currentMax, previousMax) }
 
-    private static func bucket(_ value: UInt64) -> Int {
+    /// The bucket that a duration falls into.
+    static func bucket(_ value: UInt64) -> Int {
         if value < 8 { return Int(value) }
         let octave = 63 - value.leadingZeroBitCount
         return octave * 8 + Int((value >> UInt64(octave - 3)) & 7)

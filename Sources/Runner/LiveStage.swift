@@ -1,6 +1,7 @@
 import DeviceIO
 import Kernels
 import Quantities
+import Render
 import Stage
 import WorldState
 
@@ -13,6 +14,7 @@ public final class LiveStage: LoopStage {
     private let board: BriefBoard
     private let sink: SinkKeeper?
     private let measures: Measures
+    private let painter: WorldPainter?
     private var governor: PaintGovernor
     private var begun = MonotonicTime(nanoseconds: 0)
     private var ring: CanvasRing
@@ -23,19 +25,21 @@ public final class LiveStage: LoopStage {
     ///   - port: Where the page takes pictures.
     ///   - board: Where the page takes figures.
     ///   - sink: Loudspeakers, kept open by their supervisor; nil for none.
-    ///   - measures: Where refused blocks are counted.
+    ///   - measures: Where refused blocks are counted and the painter's figures are set.
+    ///   - painter: Whose figures are set with every picture; nil for none.
     ///   - width: Pixels across.
     ///   - height: Pixels down.
     ///   - picturesPerSecond: Divides 60.
     public init(
-        port: PicturePort, board: BriefBoard, sink: SinkKeeper?, measures: Measures, width: Int,
-        height: Int, picturesPerSecond: Int
+        port: PicturePort, board: BriefBoard, sink: SinkKeeper?, measures: Measures,
+        painter: WorldPainter?, width: Int, height: Int, picturesPerSecond: Int
     ) {
         precondition(60 % picturesPerSecond == 0, "pictures a second divide 60")
         self.port = port
         self.board = board
         self.sink = sink
         self.measures = measures
+        self.painter = painter
         governor = PaintGovernor(ticksPerPicture: UInt64(60 / picturesPerSecond))
         ring = CanvasRing(width: width, height: height)
     }
@@ -52,8 +56,13 @@ public final class LiveStage: LoopStage {
         return ring.next()
     }
 
-    /// Puts the picture into the port.
+    /// Puts the picture into the port, and what the painter says of it into the measures.
     public func show(_ picture: PixelBuffer, of world: World) throws {
+        if let painter {
+            measures.set(.residentStrokes, painter.figures.residentStrokes)
+            measures.set(.visibleStrokes, painter.figures.visibleStrokes)
+            measures.set(.chunksPending, painter.figures.chunksPending)
+        }
         governor.painted(MonotonicClock.now - begun)
         if governor.isActing { measures.count(.picturesRarer) }
         port.show(StagePicture(pixels: picture, tick: world.tick))

@@ -6,7 +6,8 @@ import Synchronization
 
 /// What the exhibit measures of itself, always: times of stages, lateness, latencies, counts.
 ///
-/// The loop records; anybody may ask for a report. The lock is held for some nanoseconds.
+/// The loop alone records, counts and sets; it neither waits nor allocates. Anybody may ask for
+/// a report at any time.
 public final class Measures: Sendable {
     /// What is timed.
     public enum Stage: Int, CaseIterable, Sendable {
@@ -37,7 +38,6 @@ public final class Measures: Sendable {
         case picturesLimited = 4
         case blocksLimited = 5
         case picturesRarer = 6
-        case operationsRefused = 7
 
         /// The name used in Prometheus' text, without prefix and `_total`.
         public var word: String {
@@ -49,9 +49,18 @@ public final class Measures: Sendable {
             case .picturesLimited: "pictures_limited"
             case .blocksLimited: "sound_blocks_limited"
             case .picturesRarer: "pictures_rarer"
-            case .operationsRefused: "operations_refused"
             }
         }
+    }
+
+    /// What is reported as it is at the moment.
+    public enum Level: Int, CaseIterable, Sendable {
+        /// Strokes kept in memory.
+        case residentStrokes = 0
+        /// Strokes in the last picture.
+        case visibleStrokes = 1
+        /// Patches of strokes that may be seen and are still to be made.
+        case chunksPending = 2
     }
 
     /// The figures of one timed thing, nanoseconds, over the last minute; sum and count overall.
@@ -72,45 +81,28 @@ public final class Measures: Sendable {
         public var sum: UInt64
     }
 
-    private struct State {
-        var stages: [Histogram]
-        var latched: [Histogram]
-        var shown: [Histogram]
-        var counters: [UInt64]
-        var gauges = Gauges()
-        var lastTurn: Int64 = 0
-    }
-
-    /// Levels that are reported as they are.
-    public struct Gauges: Sendable {
-        /// Nanoseconds of sound not yet played; nil without a sink.
-        public var soundBuffered: Int64?
-        /// How often the sink ran dry.
-        public var underruns: UInt64 = 0
-        /// Strokes kept and strokes seen in the last picture.
-        public var residentStrokes = 0
-        /// Strokes in the last picture.
-        public var visibleStrokes = 0
-        /// Chunks still to be made.
-        public var chunksPending = 0
-
-        /// Nothing known.
-        public init() {}
-    }
-
-    private let state: Mutex<State>
+    private let timed: [SharedHistogram]
+    private let latched: [SharedHistogram]
+    private let shown: [SharedHistogram]
+    private let counted = AtomicNumbers(count: Counter.allCases.count)
+    private let levels = AtomicNumbers(count: Level.allCases.count)
+    /// What the counters showed when all was forgotten.
+    private let forgotten = AtomicNumbers(count: Counter.allCases.count)
+    private let mark = Atomic<UInt64>(SharedHistogram.Mark().word)
+    private let lastTurn = Atomic<Int64>(0)
     private let channelNames: [String]
 
     /// Makes empty measures.
     /// - Parameter layout: The channels whose latency is followed.
     public init(layout: ChannelLayout) {
         channelNames = layout.channels.map(\.name)
-        state = Mutex(
-            State(
-                stages: Stage.allCases.map { _ in Histogram() },
-                latched: layout.channels.map { _ in Histogram() },
-                shown: layout.channels.map { _ in Histogram() },
-                counters: Counter.allCases.map { _ in 0 }))
+        timed = Stage.allCases.map { _ in SharedHistogram() }
+        latched = layout.channels.map { _ in SharedHistogram() }
+        shown = layout.channels.map { _ in SharedHistogram() }
+    }
+
+    private var now: SharedHistogram.Mark {
+        SharedHistogram.Mark(mark.load(ordering: .relaxed))
     }
 
     /// Runs the body and records how long it took.
@@ -122,70 +114,82 @@ public final class Measures: Sendable {
         return result
     }
 
-    /// Records a duration.
+    /// Records a duration; for the loop.
     public func record(_ stage: Stage, _ nanoseconds: Int64) {
-        state.withLock { $0.stages[stage.rawValue].record(nanoseconds) }
+        timed[stage.rawValue].record(nanoseconds, at: now)
     }
 
-    /// Adds to a counter.
+    /// Adds to a counter; for the loop.
     public func count(_ counter: Counter, _ amount: UInt64 = 1) {
-        state.withLock { $0.counters[counter.rawValue] &+= amount }
+        counted[counter.rawValue] = counted[counter.rawValue] &+ amount
     }
 
     /// Records what lies between capture and latch, and capture and the picture, of a channel.
+    ///
+    /// For the loop.
     public func latency(channel: Int, toLatch: Int64, toShown: Int64) {
-        state.withLock { state in
-            state.latched[channel].record(toLatch)
-            state.shown[channel].record(toShown)
-        }
+        latched[channel].record(toLatch, at: now)
+        shown[channel].record(toShown, at: now)
     }
 
-    /// Sets the levels and turns the window over every 30 s; called by the loop, rarely.
-    public func set(_ gauges: Gauges, at now: MonotonicTime) {
-        state.withLock { state in
-            state.gauges = gauges
-            guard now.nanoseconds - state.lastTurn > 30_000_000_000 else { return }
-            state.lastTurn = now.nanoseconds
-            for i in state.stages.indices { state.stages[i].turnOver() }
-            for i in state.latched.indices { state.latched[i].turnOver() }
-            for i in state.shown.indices { state.shown[i].turnOver() }
-        }
+    /// Sets a level; for the loop.
+    public func set(_ level: Level, _ value: Int) {
+        levels[level.rawValue] = UInt64(max(0, value))
     }
 
-    /// Forgets everything; after warming up.
+    /// Turns the window over where the last turn is 30 s ago; for any one thread, often enough.
+    public func turnOver(at now: MonotonicTime) {
+        guard now.nanoseconds - lastTurn.load(ordering: .relaxed) > 30_000_000_000 else { return }
+        lastTurn.store(now.nanoseconds, ordering: .relaxed)
+        move { $0.turn &+= 1 }
+    }
+
+    /// Forgets everything but the levels; after warming up, for any thread.
+    ///
+    /// What the loop counts at the same moment may fall on either side.
     public func reset() {
-        state.withLock { state in
-            for i in state.stages.indices { state.stages[i] = Histogram() }
-            for i in state.latched.indices { state.latched[i] = Histogram() }
-            for i in state.shown.indices { state.shown[i] = Histogram() }
-            for i in state.counters.indices { state.counters[i] = 0 }
+        move { $0.era &+= 1 }
+        for counter in Counter.allCases {
+            forgotten[counter.rawValue] = counted[counter.rawValue]
+        }
+    }
+
+    private func move(_ change: (inout SharedHistogram.Mark) -> Void) {
+        var known = mark.load(ordering: .relaxed)
+        while true {
+            var next = SharedHistogram.Mark(known)
+            change(&next)
+            let (exchanged, found) = mark.compareExchange(
+                expected: known, desired: next.word, ordering: .relaxed)
+            if exchanged { return }
+            known = found
         }
     }
 
     /// The figures of every stage.
     public var stages: [Figures] {
-        let copies = state.withLock { $0.stages }
-        return Stage.allCases.map { Measures.figures($0.word, copies[$0.rawValue]) }
+        Stage.allCases.map { Measures.figures($0.word, timed[$0.rawValue].snapshot(at: now)) }
     }
 
     /// From capture to latch and from capture to picture, for channels that had captures.
     public var latencies: [(channel: String, toLatch: Figures, toShown: Figures)] {
-        let (latched, shown) = state.withLock { ($0.latched, $0.shown) }
-        return channelNames.indices.filter { latched[$0].count > 0 }.map { i in
-            (
-                channelNames[i], Measures.figures(channelNames[i], latched[i]),
-                Measures.figures(channelNames[i], shown[i])
+        channelNames.indices.compactMap { i in
+            let toLatch = latched[i].snapshot(at: now)
+            guard toLatch.count > 0 else { return nil }
+            return (
+                channelNames[i], Measures.figures(channelNames[i], toLatch),
+                Measures.figures(channelNames[i], shown[i].snapshot(at: now))
             )
         }
     }
 
-    /// What was counted.
+    /// What was counted since the start, or since all was forgotten.
     public subscript(counter: Counter) -> UInt64 {
-        state.withLock { $0.counters[counter.rawValue] }
+        counted[counter.rawValue] &- forgotten[counter.rawValue]
     }
 
-    /// The levels of the last picture.
-    public var gauges: Gauges { state.withLock { $0.gauges } }
+    /// A level as it was last set; 0 before.
+    public subscript(level: Level) -> Int { Int(levels[level.rawValue]) }
 
     private static func figures(_ name: String, _ h: Histogram) -> Figures {
         Figures(

@@ -10,9 +10,9 @@ public enum RealtimeThread {
     }
 
     private final class Work: Sendable {
-        let priority: Int32
+        let priority: Int32?
         let body: @Sendable (Outcome) -> Void
-        init(priority: Int32, body: @escaping @Sendable (Outcome) -> Void) {
+        init(priority: Int32?, body: @escaping @Sendable (Outcome) -> Void) {
             self.priority = priority
             self.body = body
         }
@@ -21,10 +21,11 @@ public enum RealtimeThread {
     /// Starts the body and waits for its end.
     ///
     /// - Parameters:
-    ///   - priority: 1 … 99 of `SCHED_FIFO`; without the right to it the thread runs normally.
+    ///   - priority: 1 … 99 of `SCHED_FIFO`; without the right to it, and for nil, the thread
+    ///     runs normally.
     ///   - body: Told which of the two it is.
     public static func run(
-        priority: Int32, _ body: @escaping @Sendable (Outcome) -> Void
+        priority: Int32?, _ body: @escaping @Sendable (Outcome) -> Void
     ) {
         var thread = pthread_t()
         let work = Unmanaged.passRetained(Work(priority: priority, body: body))
@@ -40,7 +41,8 @@ public enum RealtimeThread {
     fileprivate static func enter(_ pointer: UnsafeMutableRawPointer?) {
         guard let pointer else { return }
         let work = Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue()
-        var parameters = sched_param(sched_priority: work.priority)
+        guard let priority = work.priority else { return work.body(.normal) }
+        var parameters = sched_param(sched_priority: priority)
         let refused = pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters)
         work.body(refused == 0 ? .realtime : .normal)
     }

@@ -26,6 +26,8 @@ public struct WorldBrief: Sendable {
     public var visitors = 0
     /// How many birds fly.
     public var birdsFlying = 0
+    /// How many operations the world has refused since the start.
+    public var refusedOperations: UInt64 = 0
     /// The conditions.
     public var conditions: ConditionFrame
 }
@@ -41,9 +43,10 @@ public final class BriefBoard: Sendable {
 
     /// Copies what may be seen.
     ///
-    /// Called by the loop; does not allocate unless a reader still holds the copy before.
+    /// Called by the loop; does not allocate unless a reader still holds the copy before, and
+    /// does not wait: where a reader is just copying, the brief before stays.
     public func publish(_ world: World, hash: UInt64) {
-        brief.withLock { brief in
+        brief.withLockIfAvailable { brief in
             brief.tick = world.tick
             brief.hash = hash
             brief.hour = world.hour
@@ -56,6 +59,7 @@ public final class BriefBoard: Sendable {
             for visitor in world.visitors where visitor.presence > 0.5 { brief.visitors += 1 }
             brief.birdsFlying = 0
             for bird in world.birds where bird.doing.flies { brief.birdsFlying += 1 }
+            brief.refusedOperations = world.refusedOperations
             brief.conditions.copyValues(from: world.conditions)
         }
     }

@@ -22,6 +22,8 @@ public struct Profile: Hashable, Sendable {
     public var journal = JournalSettings()
     /// Where pictures and sound leave.
     public var stage = StageSettings()
+    /// How strict the guard is.
+    public var `guard` = GuardSettings()
 
     /// The sections that differ from another profile, by the names of their keys.
     ///
@@ -37,6 +39,7 @@ public struct Profile: Hashable, Sendable {
         if drives != old.drives { names.append("drives") }
         if journal != old.journal { names.append("journal") }
         if stage != old.stage { names.append("stage") }
+        if `guard` != old.guard { names.append("guard") }
         return names
     }
 }
@@ -47,8 +50,21 @@ public struct JournalSettings: Hashable, Sendable {
     public var record: String?
     /// Bytes it may take.
     public var quotaBytes: Int64 = 4_000_000_000
+    /// Days after which recordings beside it are removed at the start; nil for never.
+    public var days: Int?
 
     /// Records nothing.
+    public init() {}
+}
+
+/// How strict the guard against flashes and loud peaks is; never looser than the standards.
+public struct GuardSettings: Hashable, Sendable {
+    /// Flashes a second that are let through, 1 … 3.
+    public var flashes = 3
+    /// The true peak of the sound, −12 … −1 dBTP.
+    public var peak: Float = -1
+
+    /// As loose as WCAG 2.3.1, ITU-R BT.1702 and EBU R 128 allow.
     public init() {}
 }
 

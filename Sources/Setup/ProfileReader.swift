@@ -27,6 +27,10 @@ struct ProfileReader {
         profile.drives = DrivesReader(text: text, roles: [profile.eye, profile.ear]).read(top)
         if let section = top.section("journal", .journal) { readJournal(section, &profile.journal) }
         if let section = top.section("stage", .stage) { readStage(section, &profile.stage) }
+        if let section = top.section("guard", .guard) {
+            if let flashes = section.whole("flashes") { profile.guard.flashes = flashes }
+            if let peak = section.number("peak") { profile.guard.peak = Float(peak) }
+        }
         return profile
     }
 
@@ -122,6 +126,7 @@ struct ProfileReader {
 
     private func readJournal(_ section: Section, _ journal: inout JournalSettings) {
         if let record = section.words("record"), record != "off" { journal.record = record }
+        if let days = section.whole("days") { journal.days = days }
         if let disk = section.number("disk") { journal.quotaBytes = Int64(disk * 1e9) }
     }
 

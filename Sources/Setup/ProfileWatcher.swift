@@ -18,7 +18,7 @@ public final class ProfileWatcher: Sendable {
         case problems(SetupProblems)
     }
 
-    /// The newest change nobody has taken yet.
+    /// The newest change that its one owner has not taken yet.
     public let changes = LatestSlot<Change>()
 
     private struct State {
@@ -55,7 +55,7 @@ public final class ProfileWatcher: Sendable {
     /// Ends the watch within half a second.
     public func stop() { mustStop.store(true, ordering: .relaxed) }
 
-    /// Looks once; what `start` does twice a second.
+    /// Looks once; what `start` does twice a second, and nobody else once it was called.
     public func look() {
         let stamp = ProfileWatcher.stamp(file, folder)
         let isRead = state.withLock { state in

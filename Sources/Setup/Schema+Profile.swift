@@ -14,6 +14,7 @@ extension Schema {
             .other("drives", "list of drives", "none", "What moves what; at most 64."),
             .other("journal", "section", "off", "What is recorded."),
             .other("stage", "section", "port 8080", "Where pictures and sound leave."),
+            .other("guard", "section", "the standards'", "How strict the guard is."),
         ])
 
     static let premise = Schema(
@@ -113,8 +114,20 @@ extension Schema {
     static let journal = Schema(
         title: "journal",
         keys: [
-            .other("record", "`off`, or a path", "off", "Where the recording goes."),
+            .other(
+                "record", "`off`, or a path", "off",
+                "The file of the recording, or with `/` at its end a folder of dated ones."),
+            .whole(
+                "days", "", 1...36_500, "for ever",
+                "Days after which older recordings beside it are removed at a start."),
             .number("disk", "GB", 0.05...2000, "4", "The room it may take; the oldest goes first."),
+        ])
+
+    static let `guard` = Schema(
+        title: "guard",
+        keys: [
+            .whole("flashes", "", 1...3, "3", "Flashes a second that the picture may have."),
+            .number("peak", "dBTP", -12 ... -1, "-1", "The true peak that the sound may reach."),
         ])
 
     static let stage = Schema(
@@ -134,6 +147,6 @@ extension Schema {
         ])
 
     static let profileTables = [
-        profile, premise, weather, room, devices, role, drive, journal, stage,
+        profile, premise, weather, room, devices, role, drive, journal, stage, `guard`,
     ]
 }

@@ -5,7 +5,7 @@ import WorldState
 /// Plays the world: every tick one block of 800 samples from the same state as the picture.
 ///
 /// All sources are synthesised, placed round the listener's head, mixed with headroom and
-/// limited to −1 dBTP. The random parts depend on premise and tick alone, so that the same
+/// limited to −1 dBTP or lower. The random parts depend on premise and tick alone, so that the same
 /// ticks give the same bits, also for a world that was restored from a snapshot and is heard
 /// by a new `WorldSound`. It reads the world and never changes it.
 ///
@@ -35,7 +35,7 @@ public final class WorldSound {
     private let surroundings: Surroundings
     private let bus = MixBus()
     private let echo = ValleyEcho()
-    private let limiter = TruePeakLimiter()
+    private let limiter: TruePeakLimiter
     private let roomTone = RoomTone()
     private let wind = WindSound()
     private let leaves = LeafSound()
@@ -50,7 +50,10 @@ public final class WorldSound {
     private var subsonic = [OnePole(24), OnePole(24)]
 
     /// Takes all room; the premise must be that of the world that will sound.
-    public init(premise: Premise) {
+    ///
+    /// - Parameter ceiling: The true peak that is never exceeded, −12 … −1 dBTP.
+    public init(premise: Premise, ceiling: Float = -1) {
+        limiter = TruePeakLimiter(ceiling: ceiling)
         let sine = SineTable()
         surroundings = Surroundings(recipe: MeadowRecipe(seed: premise.seed))
         surroundings.settle(at: WorldPosition(x: premise.startX, y: premise.startY, z: 0))

@@ -22,13 +22,16 @@ public final class FlashGuard {
     /// What the guard has done; to be read from any thread.
     public let report = FlashReport()
 
+    /// The most flashes a second that the standards allow.
+    public static let mostFlashes = 3
+
     static let columns = 32
     static let rows = 18
     static let cells = columns * rows
 
     private var previous: PixelBuffer?
-    private var luminance = FlashTracker()
-    private var red = FlashTracker()
+    private var luminance: FlashTracker
+    private var red: FlashTracker
     private var before = FlashGrid()
     private var proposed = FlashGrid()
     private var candidate = FlashGrid()
@@ -36,7 +39,14 @@ public final class FlashGuard {
     private var area = FlashArea()
 
     /// Makes a guard that has seen nothing yet.
-    public init() {}
+    ///
+    /// - Parameter flashes: How many flashes it lets through within a second, from 1 up to the
+    ///   standards' `mostFlashes`.
+    public init(flashes: Int = FlashGuard.mostFlashes) {
+        precondition((1...FlashGuard.mostFlashes).contains(flashes), "1 to 3 flashes a second")
+        luminance = FlashTracker(flashes: flashes)
+        red = FlashTracker(flashes: flashes)
+    }
 
     /// Looks at the next picture and tones it down where the limit asks for it.
     ///

@@ -6,8 +6,8 @@ import Quantities
 /// change went, and the ticks of the last seven of them.
 struct FlashTracker {
     /// Three flashes are six opposing changes; the seventh within a second begins a fourth.
-    private static let allowed = 6
-    private static let kept = allowed + 1
+    private static let kept = 2 * FlashGuard.mostFlashes + 1
+    private let allowed: Int
 
     private var direction = [Int8](repeating: 0, count: FlashGuard.cells)
     private var high = [Int32](repeating: 0, count: FlashGuard.cells)
@@ -17,6 +17,9 @@ struct FlashTracker {
     /// The ticks of the last changes, newest first.
     private var changes = [UInt64](repeating: 0, count: FlashGuard.cells * kept)
     private var counts = [UInt8](repeating: 0, count: FlashGuard.cells)
+
+    /// Makes a tracker that lets through so many flashes a second, 1 … `mostFlashes`.
+    init(flashes: Int) { allowed = 2 * flashes }
 
     /// Forgets everything and takes this grid as the first.
     mutating func begin(_ grid: FlashGrid, _ quantity: FlashGrid.Quantity) {
@@ -67,7 +70,7 @@ struct FlashTracker {
                 tick - changes[cell * FlashTracker.kept + recent] < Tick.perSecond
             { recent += 1 }
             if turns { recent += 1 }
-            let isFlashing = recent > FlashTracker.allowed
+            let isFlashing = recent > allowed
             area.set(cell, isBreaking: turns && isFlashing, isFlashing: isFlashing)
         }
     }

@@ -71,9 +71,6 @@ public final class PicturePort: Sendable {
         if wanted.load(ordering: .sequentiallyConsistent) > 0 { signal.wake() }
     }
 
-    /// The newest picture as it was painted, whether or not anybody watches.
-    public var newest: StagePicture? { shown.peek() }
-
     /// What the port has done.
     public var counts: Counts {
         state.withLock { state in

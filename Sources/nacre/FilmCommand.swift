@@ -80,13 +80,15 @@ struct FilmCommand: ParsableCommand {
         let stage = FilmStage(
             output: output, width: size.width, height: size.height,
             picturesPerSecond: fps.perSecond, onPicture: { bar.show($0) })
-        let parts = LoopParts(
+        var parts = LoopParts(
             world: world, source: source, stage: stage, pace: Unpaced(),
             measures: Measures(layout: layout),
             painter: WorldPainter(
                 premise: profile.premise, width: size.width, height: size.height,
                 pool: WorkerPool(workers: workers)),
-            quality: .film, sound: WorldSound(premise: profile.premise))
+            quality: .film, sound: WorldSound(premise: profile.premise, ceiling: profile.guard.peak)
+        )
+        parts.flashGuard = FlashGuard(flashes: profile.guard.flashes)
         let loop = RunLoop()
         let interrupt = Interrupt { loop.stop() }
         defer { interrupt.end() }

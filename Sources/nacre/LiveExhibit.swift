@@ -32,44 +32,57 @@ final class LiveExhibit: @unchecked Sendable {
     private let log: Logger
     private let isEnding = EndFlag()
     private let painter: WorldPainter
+    private let isRealTime: Bool
+    private let recordingPath: String?
 
     /// Puts the exhibit together; nothing moves yet, but devices are being opened.
+    ///
+    /// With `isRealTime` sound, loop and painters ask for `SCHED_FIFO` 51, 50 and 49, so that
+    /// nothing else on the machine makes them late; without, they share it with everybody.
     init(
         _ profile: Profile, _ room: RoomChoice, servesPage: Bool, workers: Int,
-        lastTick: Tick? = nil, log: Logger = Logs.make("nacre")
+        isRealTime: Bool = true, lastTick: Tick? = nil, log: Logger = Logs.make("nacre")
     ) throws {
         self.profile = profile
+        self.isRealTime = isRealTime
         self.log = log
         let layout = ChannelLayout.standard
         world = World(premise: profile.premise, drives: profile.drives, layout: layout)
         measures = Measures(layout: layout)
-        journal = try LiveExhibit.journal(profile, world)
-        keeper = LiveExhibit.speakers(profile, log)
+        recordingPath = try LiveExhibit.recordingPath(profile.journal)
+        if let recordingPath, let days = profile.journal.days {
+            LiveExhibit.clear(beside: recordingPath, days: days, log)
+        }
+        journal = try LiveExhibit.journal(recordingPath, profile, world)
+        keeper = LiveExhibit.speakers(profile, isRealTime, log)
         sensing = LiveSensing(profile, room, layout: layout, log: log)
         let stage = profile.stage
         let port = PicturePort()
         let board = BriefBoard(layout: layout)
-        let pool = WorkerPool(workers: workers, realTimePriority: 49)
+        let pool = WorkerPool(workers: workers, realTimePriority: isRealTime ? 49 : nil)
         painter = WorldPainter(
             premise: profile.premise, width: stage.width, height: stage.height, pool: pool)
         let liveSensing = sensing
         let source = LiveSource(
             senses: { _, now, frame in liveSensing.latch(now: now, into: &frame) }, hands: hands,
             lastTick: lastTick)
-        parts = LoopParts(
+        var parts = LoopParts(
             world: world, source: source,
             stage: LiveStage(
-                port: port, board: board, sink: keeper, measures: measures, width: stage.width,
-                height: stage.height, picturesPerSecond: stage.fps),
+                port: port, board: board, sink: keeper, measures: measures, painter: painter,
+                width: stage.width, height: stage.height, picturesPerSecond: stage.fps),
             pace: LivePace(), measures: measures, painter: painter,
             quality: .live,
-            sound: WorldSound(premise: profile.premise), journal: journal)
+            sound: WorldSound(premise: profile.premise, ceiling: profile.guard.peak),
+            journal: journal)
+        parts.flashGuard = FlashGuard(flashes: profile.guard.flashes)
+        self.parts = parts
         backend = PageBackend(
             PageBackend.Parts(
                 profileName: profile.name, room: room.room, roomText: room.text, pictures: port,
                 board: board, measures: measures, hands: hands, registry: sensing.registry,
                 flashReport: parts.flashGuard.report, premise: profile.premise,
-                recordingPath: profile.journal.record, journal: journal?.monitor, sink: keeper))
+                recordingPath: recordingPath, journal: journal?.monitor, sink: keeper))
         server = servesPage ? try LiveExhibit.page(backend, stage, log) : nil
         Nacre.note("nacre: \(room.text)")
         if let server { Nacre.say("the page is at \(server.address)") }
@@ -89,8 +102,8 @@ final class LiveExhibit: @unchecked Sendable {
         let strokes = makeStrokes()
         defer { strokes.wait() }
         let failure = Mutex<(any Error)?>(nil)
-        RealtimeThread.run(priority: 50) { outcome in
-            if case .normal = outcome {
+        RealtimeThread.run(priority: isRealTime ? 50 : nil) { outcome in
+            if self.isRealTime, case .normal = outcome {
                 self.log.notice("no right to real-time priority; the loop runs normally")
             }
             do { try self.loop.run(self.parts) } catch {
@@ -111,8 +124,33 @@ final class LiveExhibit: @unchecked Sendable {
     /// Asks the loop to end.
     func stop() { loop.stop() }
 
-    private static func journal(_ profile: Profile, _ world: World) throws -> JournalWriter? {
-        guard let path = profile.journal.record else { return nil }
+    /// Where this run's recording goes: in a folder it is named after the second it begins.
+    private static func recordingPath(_ journal: JournalSettings) throws -> String? {
+        guard let path = journal.record, path.hasSuffix("/") else { return journal.record }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        } catch { throw Failure("nacre: \(path): \(error.localizedDescription)") }
+        let second = ISO8601DateFormatter().string(from: Date())
+        return path + second.replacingOccurrences(of: ":", with: "-") + ".nacre"
+    }
+
+    private static func clear(beside path: String, days: Int, _ log: Logger) {
+        let folder = (path as NSString).deletingLastPathComponent
+        let outcomes = OldRecordings.clear(
+            folder.isEmpty ? "." : folder, olderThan: days, now: Date())
+        for outcome in outcomes {
+            switch outcome {
+            case .removed(let old, let age): log.notice("\(old): removed, \(age) days old")
+            case .kept(let old, let reason): log.error("\(old): not removed: \(reason)")
+            }
+        }
+    }
+
+    private static func journal(
+        _ path: String?, _ profile: Profile, _ world: World
+    ) throws -> JournalWriter? {
+        guard let path else { return nil }
         do {
             return try JournalWriter(
                 path: path, world: world, program: "nacre \(Nacre.version)",
@@ -121,9 +159,11 @@ final class LiveExhibit: @unchecked Sendable {
         } catch { throw Failure("nacre: \(error)") }
     }
 
-    private static func speakers(_ profile: Profile, _ log: Logger) -> SinkKeeper? {
+    private static func speakers(
+        _ profile: Profile, _ isRealTime: Bool, _ log: Logger
+    ) -> SinkKeeper? {
         guard profile.stage.plays else { return nil }
-        let keeper = SinkKeeper(PulseSink(), log: log)
+        let keeper = SinkKeeper(PulseSink(priority: isRealTime ? 51 : nil), log: log)
         if !keeper.tryOpen() {
             log.notice("no PulseAudio server answers; the world is silent until one does")
         }
@@ -152,17 +192,14 @@ final class LiveExhibit: @unchecked Sendable {
         return ended
     }
 
-    /// Levels for the measures, and the profile's edits, on a thread of normal priority.
+    /// Turns the measures' window, and takes the profile's edits, on a thread of normal priority.
     private func keepHouse() -> ProfileWatcher {
         let watcher = ProfileWatcher(profile, in: ExhibitFolder(ofProfile: profile.file))
         watcher.start()
         BackgroundThread.start("nacre-house") { [weak self] in
             var current = self?.profile
             while let self, !self.isEnding.value.load(ordering: .relaxed) {
-                var gauges = Measures.Gauges()
-                gauges.soundBuffered = self.keeper?.buffered
-                gauges.underruns = self.keeper?.underruns ?? 0
-                self.measures.set(gauges, at: MonotonicClock.now)
+                self.measures.turnOver(at: MonotonicClock.now)
                 if let change = watcher.changes.take(), let old = current {
                     current = self.reload(change, old)
                 }

@@ -8,9 +8,15 @@ import Stage
 
 /// The measures in Prometheus' text form.
 enum MetricsPage {
+    private static let levels: [(Measures.Level, String, String)] = [
+        (.residentStrokes, "nacre_strokes_resident", "Strokes kept."),
+        (.visibleStrokes, "nacre_strokes_visible", "Strokes painted."),
+        (.chunksPending, "nacre_chunks_pending", "Patches of strokes to be made."),
+    ]
+
     static func text(
-        _ measures: Measures, registry: DeviceRegistry, board: BriefBoard, sink: SinkKeeper?,
-        journal: JournalMonitor?, pictures: PicturePort
+        _ measures: Measures, hands: Hands, registry: DeviceRegistry, board: BriefBoard,
+        sink: SinkKeeper?, journal: JournalMonitor?, pictures: PicturePort
     ) -> String {
         var page = MetricsText()
         for figures in measures.stages {
@@ -34,18 +40,22 @@ enum MetricsPage {
             page.counter(
                 "nacre_\(counter.word)_total", "Counted since the start.", measures[counter])
         }
+        let brief = board.newest
+        page.counter(
+            "nacre_operations_refused_total",
+            "Operations that found no room, while waiting or in a tick.",
+            hands.refused &+ brief.refusedOperations)
         devices(&page, registry)
-        conditions(&page, board.newest)
-        let place = board.newest.position
+        conditions(&page, brief)
+        let place = brief.position
         for (axis, metres) in [("east", place.x), ("north", place.y), ("up", Double(place.z))] {
             page.gauge(
                 "nacre_wanderer_metres", "Where the first wanderer is.", metres,
                 labels: [("axis", axis)])
         }
-        let gauges = measures.gauges
-        page.gauge("nacre_strokes_resident", "Strokes kept.", Double(gauges.residentStrokes))
-        page.gauge("nacre_strokes_visible", "Strokes painted.", Double(gauges.visibleStrokes))
-        page.gauge("nacre_chunks_pending", "Chunks to be made.", Double(gauges.chunksPending))
+        for (level, name, help) in levels {
+            page.gauge(name, help, Double(measures[level]))
+        }
         if let sink {
             page.gauge(
                 "nacre_sound_buffered_seconds", "Sound not yet played.",

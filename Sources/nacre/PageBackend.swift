@@ -144,7 +144,7 @@ final class PageBackend: ConsoleBackend {
 
     func metrics() -> String {
         MetricsPage.text(
-            parts.measures, registry: parts.registry, board: parts.board, sink: parts.sink,
-            journal: parts.journal, pictures: parts.pictures)
+            parts.measures, hands: parts.hands, registry: parts.registry, board: parts.board,
+            sink: parts.sink, journal: parts.journal, pictures: parts.pictures)
     }
 }

@@ -29,6 +29,13 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Threads that paint.")
     var workers = 2
 
+    @Flag(
+        help: ArgumentHelp(
+            "No real-time priority, so that other programs get their share.",
+            discussion: "For a desk where more than the world is at work; an exhibit goes without."
+        ))
+    var normalPriority = false
+
     func validate() throws {
         if let seconds, !(seconds > 0 && seconds <= 1e8) {
             throw ValidationError("--for takes seconds above 0")
@@ -41,12 +48,17 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         var profile = try Files.profile(self.profile)
-        if let record { profile.journal.record = record }
+        if let record {
+            profile.journal.record = record
+            // What is asked for by hand lies where the profile does not know its way about.
+            profile.journal.days = nil
+        }
         if let port { profile.stage.port = port }
         let room = try RoomChoice(profile, camera: camera)
         let exhibit = try LiveExhibit(
             profile, room, servesPage: !headless, workers: workers,
-            lastTick: seconds.map { Tick(UInt64(($0 * 60).rounded())) })
+            isRealTime: !normalPriority, lastTick: seconds.map { Tick(UInt64(($0 * 60).rounded())) }
+        )
         try exhibit.run()
     }
 }

@@ -74,6 +74,25 @@ import Testing
         #expect(text.contains("9: room.scale: 400 is out of range"))
     }
 
+    @Test func `a guard looser than the standards is refused with what is allowed`() throws {
+        let problems = try exhibit.problems(
+            """
+            nacre: 1
+            guard:
+              flashes: 4
+              peak: 0 dBTP
+              peek: -3
+            journal: {days: 0}
+            """)
+        #expect(
+            problems == [
+                "3: guard.flashes: 4 is out of range; allowed: 1 … 3",
+                "4: guard.peak: 0 dBTP is out of range; allowed: -12 … -1 dBTP",
+                "5: guard.peek: unknown key, perhaps `peak` is meant; allowed: flashes, peak",
+                "6: journal.days: 0 is out of range; allowed: 1 … 36500",
+            ])
+    }
+
     @Test func `bad syntax is told with its line`() throws {
         let problems = try exhibit.problems("nacre: 1\npremise:\n  hour: [1, 2\nroom: {}\n")
         #expect(problems.count == 1)

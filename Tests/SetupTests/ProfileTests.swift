@@ -38,7 +38,8 @@ import WorldState
                  attack: 400 ms, release: 2, curve: ease, loop: "grass has no drift"}
               - {from: room.eye.people.speed, each: person, range: [0, 7.2 km/h], to: wind.stir,
                  output: [0, 6 m/s]}
-            journal: {record: walk.nacre, disk: 500 MB}
+            journal: {record: walk.nacre, disk: 500 MB, days: 30}
+            guard: {flashes: 2, peak: -3 dBTP}
             stage:
               {port: 9000, host: 0.0.0.0, token: open sesame, size: [640, 360],
                fps: 20, sound: none}
@@ -71,7 +72,8 @@ import WorldState
         #expect(profile.drives[1].part == .speed && profile.drives[1].eachPerson)
         #expect(abs(profile.drives[1].inputTo - 2) < 1e-6)
         #expect(profile.journal.record == "walk.nacre")
-        #expect(profile.journal.quotaBytes == 500_000_000)
+        #expect(profile.journal.quotaBytes == 500_000_000 && profile.journal.days == 30)
+        #expect(profile.guard.flashes == 2 && profile.guard.peak == -3)
         #expect(profile.stage.port == 9000 && profile.stage.fps == 20 && !profile.stage.plays)
         #expect(profile.stage.width == 640 && profile.stage.token == "open sesame")
     }
@@ -81,6 +83,8 @@ import WorldState
         let profile = try exhibit.folder.profile(file)
         #expect(profile.premise == Premise())
         #expect(profile.drives.isEmpty && profile.stage == StageSettings())
+        #expect(profile.guard.flashes == 3 && profile.guard.peak == -1)
+        #expect(profile.journal.record == nil && profile.journal.days == nil)
     }
 
     @Test func `changes are told by section`() throws {
@@ -89,7 +93,9 @@ import WorldState
         #expect(new.changedSections(since: old) == [])
         new.premise.room.scale = 3
         new.stage.port = 1
-        #expect(new.changedSections(since: old) == ["room", "stage"])
+        new.guard.flashes = 1
+        #expect(new.changedSections(since: old) == ["room", "stage", "guard"])
+        new.guard = old.guard
         new.premise.seed = 7
         new.drives = [
             Drive(channel: 1, input: (0, 1), output: (0, 1), target: .property(.fog))

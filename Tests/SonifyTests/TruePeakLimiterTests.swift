@@ -7,9 +7,9 @@ import Testing
 
 struct TruePeakLimiterTests {
     private func limited(
-        blocks: Int, _ signal: (Int) -> (Float, Float)
+        blocks: Int, ceiling: Float = -1, _ signal: (Int) -> (Float, Float)
     ) -> (left: [Float], right: [Float], acted: Bool) {
-        let limiter = TruePeakLimiter()
+        let limiter = TruePeakLimiter(ceiling: ceiling)
         var block = SampleBlock()
         var (left, right, acted): ([Float], [Float], Bool) = ([], [], false)
         for number in 0..<blocks {
@@ -64,6 +64,18 @@ struct TruePeakLimiterTests {
         }
         let peak = max(truePeak(out.left), truePeak(out.right))
         #expect(peak <= -1, "\(peak) dBTP, \(rerun(seed, "loud noise in bursts"))")
+    }
+
+    @Test(arguments: [-1, -3, -6, -12] as [Float])
+    func `a lower ceiling is kept as the highest is`(ceiling: Float) {
+        var random = RandomStream(seed: 5)
+        let out = limited(blocks: 8, ceiling: ceiling) { n in
+            let burst: Float = n / 64 % 3 == 0 ? 6 : 0.05
+            return (random.between(-1, 1) * burst, random.between(-1, 1) * burst)
+        }
+        let peak = max(truePeak(out.left), truePeak(out.right))
+        #expect(peak <= Double(ceiling), "\(peak) dBTP for \(ceiling)")
+        #expect(peak > Double(ceiling) - 4, "it is no quieter than it must be: \(peak) dBTP")
     }
 
     @Test func `what is below the ceiling passes unchanged, late by the latency`() {

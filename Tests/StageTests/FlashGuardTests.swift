@@ -55,9 +55,9 @@ private struct FlashMeter {
 @Suite struct FlashGuardTests {
     /// Runs pictures through a guard; tells how many it changed and the most flashes a second.
     private func run(
-        _ ticks: [UInt64], _ make: (UInt64) -> PixelBuffer
+        _ ticks: [UInt64], flashes: Int = 3, _ make: (UInt64) -> PixelBuffer
     ) -> (acted: Int, worst: Int, rawWorst: Int) {
-        let guardian = FlashGuard()
+        let guardian = FlashGuard(flashes: flashes)
         var (meter, raw) = (FlashMeter(), FlashMeter())
         var acted = 0
         for tick in ticks {
@@ -77,6 +77,18 @@ private struct FlashMeter {
                 #expect(result.worst <= 3, "period \(period), \(dark) to \(bright)")
                 #expect(result.acted > 0)
             }
+        }
+    }
+
+    @Test(arguments: [1, 2, 3])
+    func `a stricter guard lets fewer flashes through, not none`(flashes: Int) {
+        for period: UInt64 in [2, 6, 10] {
+            let result = run(Array(0..<200), flashes: flashes) {
+                grey($0 / period % 2 == 0 ? 0 : 255)
+            }
+            #expect(result.rawWorst > flashes || period == 10)
+            #expect(result.worst <= flashes, "period \(period): \(result.worst)")
+            #expect(result.worst == min(flashes, result.rawWorst), "period \(period)")
         }
     }
 

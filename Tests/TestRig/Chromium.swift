@@ -85,9 +85,9 @@ public final class Chromium {
         return (answer["result"] as? [String: Any])?["value"]
     }
 
-    /// Waits up to twenty seconds until an expression is true.
-    public func wait(until expression: String) throws -> Bool {
-        for _ in 0..<200 {
+    /// Waits until an expression is true, at most so many seconds.
+    public func wait(until expression: String, seconds: Int = 20) throws -> Bool {
+        for _ in 0..<seconds * 10 {
             if try value(of: "Boolean(\(expression))") as? Bool == true { return true }
             usleep(100_000)
         }

@@ -1,7 +1,7 @@
 import Kernels
 import Quantities
 
-/// Keeps the true peak of a stereo stream at or below −1 dBTP.
+/// Keeps the true peak of a stereo stream at or below a ceiling, −1 dBTP or lower.
 ///
 /// The peak between samples is found at four times the rate as ITU-R BS.1770-4 annex 2 asks,
 /// here with 16 taps a phase. The gain that the loudest coming peak needs is held, let go in
@@ -11,8 +11,8 @@ import Quantities
 public final class TruePeakLimiter {
     /// Samples by which the output is late: 1.5 ms.
     public static let latency = 72
-    /// The true peak that is never exceeded, decibels below full scale.
-    public static let ceilingDecibels: Float = -1
+    /// The ceilings that may be asked for, dBTP: the highest is what EBU R 128 allows.
+    public static let ceilings: ClosedRange<Float> = -12 ... -1
 
     /// Whether the gain was below 1 anywhere in the last block.
     public private(set) var isLimiting = false
@@ -23,12 +23,12 @@ public final class TruePeakLimiter {
     /// Below −20 dBFS the highest sample stands for it.
     public private(set) var truePeakDecibels: Float = -120
 
-    /// The level aimed at, −3 dB.
+    /// The level aimed at for a ceiling of −1 dBTP, −3 dB.
     ///
     /// The rest is for what four times the rate does not see near half the rate and for the
     /// change of gain within a peak. Bursts of white noise, the worst of what was tried, came
     /// out 1.7 dB above the level aimed at.
-    private static let target: Float = 0.71
+    private static let highestTarget: Float = 0.71
     private static let taps = 16
     private static let span = 56
     private static let hold = 76
@@ -43,10 +43,16 @@ public final class TruePeakLimiter {
     private let peaks = SampleMemory(past + SampleBlock.frames)
     private let phases = SampleMemory(3 * taps)
     private let recovery: Float
+    private let target: Float
     private var gain: Float = 1
 
     /// Designs the filter and takes all the room it needs.
-    public init() {
+    ///
+    /// - Parameter ceiling: The true peak that is never exceeded, dBTP, one of `ceilings`.
+    public init(ceiling: Float = -1) {
+        precondition(TruePeakLimiter.ceilings.contains(ceiling), "a ceiling of −12 to −1 dBTP")
+        let below = ceiling == -1 ? 1 : Exact.pow(10, (ceiling + 1) / 20)
+        target = TruePeakLimiter.highestTarget * below
         recovery = 1 - decay(0.2)
         needed.at.update(repeating: 1, count: needed.count)
         released.at.update(repeating: 1, count: released.count)
@@ -73,7 +79,7 @@ public final class TruePeakLimiter {
             index += 1
         }
         let highest = findPeaks()
-        if highest <= TruePeakLimiter.target && gain == 1 && isRested {
+        if highest <= target && gain == 1 && isRested {
             released.at.advanced(by: past).update(repeating: 1, count: frames)
             isLimiting = false
             reductionDecibels = 0
@@ -140,7 +146,7 @@ public final class TruePeakLimiter {
             }
             peaks.at[index] = peak
             needed.at[index] =
-                peak > TruePeakLimiter.target ? TruePeakLimiter.target / peak : 1
+                peak > target ? target / peak : 1
             loudest = max(loudest, peak)
             index += 1
         }
