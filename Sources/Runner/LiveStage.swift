@@ -59,6 +59,8 @@ public final class LiveStage: LoopStage {
     /// Puts the picture into the port, and what the painter says of it into the measures.
     public func show(_ picture: PixelBuffer, of world: World) throws {
         if let painter {
+            measures.set(
+                .thinning, Int((governor.thinning / PaintGovernor.mostThinning * 100).rounded()))
             measures.set(.residentStrokes, painter.figures.residentStrokes)
             measures.set(.visibleStrokes, painter.figures.visibleStrokes)
             measures.set(.chunksPending, painter.figures.chunksPending)

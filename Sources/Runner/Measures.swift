@@ -17,9 +17,10 @@ public final class Measures: Sendable {
         case hash = 3
         case sound = 4
         case paint = 5
+        /// Handing the picture over.
         case show = 6
-        /// Making strokes and shadows for the pictures to come.
-        case tend = 7
+        /// Telling the page, lights and films of the tick.
+        case tell = 7
         /// The whole tick without the wait.
         case tick = 8
         /// How late a tick began.
@@ -61,6 +62,8 @@ public final class Measures: Sendable {
         case visibleStrokes = 1
         /// Patches of strokes that may be seen and are still to be made.
         case chunksPending = 2
+        /// How much the middle distance is thinned out to save time, per cent of the most.
+        case thinning = 3
     }
 
     /// The figures of one timed thing, nanoseconds, over the last minute; sum and count overall.

@@ -45,7 +45,7 @@ public final class RunLoop: Sendable {
             if let painter = parts.painter, parts.stage.wantsPicture(of: tick) {
                 try present(world, by: painter, parts, inputs)
             }
-            try measures.time(.show) { () throws in try parts.stage.tell(world, hash: digest.whole)
+            try measures.time(.tell) { () throws in try parts.stage.tell(world, hash: digest.whole)
             }
             measures.count(.ticks)
             measures.record(.tick, MonotonicClock.now - start)
@@ -66,7 +66,7 @@ public final class RunLoop: Sendable {
                 parts.measures.count(.picturesLimited)
             }
         }
-        try parts.stage.show(canvas, of: world)
+        try parts.measures.time(.show) { () throws in try parts.stage.show(canvas, of: world) }
         parts.measures.count(.pictures)
         parts.latency.shown(inputs.conditions, at: MonotonicClock.now, parts.measures)
     }

@@ -12,6 +12,10 @@ enum MetricsPage {
         (.residentStrokes, "nacre_strokes_resident", "Strokes kept."),
         (.visibleStrokes, "nacre_strokes_visible", "Strokes painted."),
         (.chunksPending, "nacre_chunks_pending", "Patches of strokes to be made."),
+        (
+            .thinning, "nacre_picture_thinning_percent",
+            "Strokes left out to save time, of the most that may be."
+        ),
     ]
 
     static func text(
