@@ -160,7 +160,7 @@ let package = Package(
             "Runner",
             [
                 "Setup", "Sensing", "Stage", "Render", "WorldState", "Conditions", "Recording",
-                "DeviceIO", "Kernels", "Quantities",
+                "DeviceIO", "Kernels", "Quantities", log,
             ]),
         tests("Console", ["Stage", "Kernels", "Quantities", nio[0]]),
     ]

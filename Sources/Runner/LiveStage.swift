@@ -8,13 +8,18 @@ import WorldState
 /// The stage of the living world: the page's picture port, the loudspeakers, the brief board.
 ///
 /// Nothing here waits: a picture that nobody takes is replaced, a block that finds no room is
-/// lost and counted.
+/// lost and counted. Behind a drawn curtain the picture is black and the sound fades to silence.
 public final class LiveStage: LoopStage {
     private let port: PicturePort
     private let board: BriefBoard
     private let sink: SinkKeeper?
     private let measures: Measures
     private let painter: WorldPainter?
+    private let curtain: Curtain
+    private let black: PixelBuffer
+    private var quiet = SampleBlock()
+    /// What the sound is multiplied by: 0 behind the curtain, 1 before it, half a second between.
+    private var volume: Float = 1
     private var governor: PaintGovernor
     private var begun = MonotonicTime(nanoseconds: 0)
     private var ring: CanvasRing
@@ -27,12 +32,14 @@ public final class LiveStage: LoopStage {
     ///   - sink: Loudspeakers, kept open by their supervisor; nil for none.
     ///   - measures: Where refused blocks are counted and the painter's figures are set.
     ///   - painter: Whose figures are set with every picture; nil for none.
+    ///   - curtain: Whether the stage is dark and silent.
     ///   - width: Pixels across.
     ///   - height: Pixels down.
     ///   - picturesPerSecond: Divides 60.
     public init(
         port: PicturePort, board: BriefBoard, sink: SinkKeeper?, measures: Measures,
-        painter: WorldPainter?, width: Int, height: Int, picturesPerSecond: Int
+        painter: WorldPainter?, curtain: Curtain = Curtain(), width: Int, height: Int,
+        picturesPerSecond: Int
     ) {
         precondition(60 % picturesPerSecond == 0, "pictures a second divide 60")
         self.port = port
@@ -40,12 +47,20 @@ public final class LiveStage: LoopStage {
         self.sink = sink
         self.measures = measures
         self.painter = painter
+        self.curtain = curtain
+        black = PixelBuffer(width: width, height: height, format: .rgba8)
+        black.mutableBytes.initializeMemory(as: UInt8.self, repeating: 0)
+        for alpha in stride(from: 3, to: black.byteCount, by: 4) {
+            black.mutableBytes[alpha] = 255
+        }
         governor = PaintGovernor(ticksPerPicture: UInt64(60 / picturesPerSecond))
         ring = CanvasRing(width: width, height: height)
     }
 
-    /// Every k-th tick; less often where pictures take too long.
-    public func wantsPicture(of tick: Tick) -> Bool { tick.index % governor.current == 0 }
+    /// Every k-th tick; less often where pictures take too long, never behind the curtain.
+    public func wantsPicture(of tick: Tick) -> Bool {
+        !curtain.isDrawn && tick.index % governor.current == 0
+    }
 
     /// More where pictures take too long.
     public var thinning: Float { governor.thinning }
@@ -72,12 +87,32 @@ public final class LiveStage: LoopStage {
 
     /// Hands the block to the loudspeakers.
     public func play(_ block: SampleBlock, of world: World) throws {
+        let goal: Float = curtain.isDrawn ? 0 : 1
+        guard volume != 1 || goal != 1 else { return hand(block) }
+        fade(block, to: goal)
+        hand(quiet)
+    }
+
+    private func hand(_ block: SampleBlock) {
         guard let sink, sink.isOpen else { return }
         if !sink.write(block) { measures.count(.blocksRefused) }
     }
 
-    /// Publishes what the page may see, ten times a second.
+    /// Fills `quiet` with the block at the volume on its way to the goal.
+    private func fade(_ block: SampleBlock, to goal: Float) {
+        let step: Float = 2 / Float(SampleBlock.rate)
+        for i in 0..<SampleBlock.frames {
+            volume = goal > volume ? min(goal, volume + step) : max(goal, volume - step)
+            quiet.left[i] = block.left[i] * volume
+            quiet.right[i] = block.right[i] * volume
+        }
+    }
+
+    /// Publishes what the page may see, ten times a second, and black behind the curtain.
     public func tell(_ world: World, hash: UInt64) throws {
+        if curtain.isDrawn, world.tick.index % Tick.perSecond == 0 {
+            port.show(StagePicture(pixels: black, tick: world.tick))
+        }
         if world.tick.index % 6 == 0 { board.publish(world, hash: hash) }
     }
 

@@ -22,6 +22,8 @@ public struct Profile: Hashable, Sendable {
     public var journal = JournalSettings()
     /// Where pictures and sound leave.
     public var stage = StageSettings()
+    /// When the stage is lit; nil for always.
+    public var hours: OpeningHours?
     /// How strict the guard is.
     public var `guard` = GuardSettings()
 
@@ -39,6 +41,7 @@ public struct Profile: Hashable, Sendable {
         if drives != old.drives { names.append("drives") }
         if journal != old.journal { names.append("journal") }
         if stage != old.stage { names.append("stage") }
+        if hours != old.hours { names.append("hours") }
         if `guard` != old.guard { names.append("guard") }
         return names
     }

@@ -27,6 +27,7 @@ struct ProfileReader {
         profile.drives = DrivesReader(text: text, roles: [profile.eye, profile.ear]).read(top)
         if let section = top.section("journal", .journal) { readJournal(section, &profile.journal) }
         if let section = top.section("stage", .stage) { readStage(section, &profile.stage) }
+        if let section = top.section("hours", .hours) { profile.hours = HoursReader.read(section) }
         if let section = top.section("guard", .guard) {
             if let flashes = section.whole("flashes") { profile.guard.flashes = flashes }
             if let peak = section.number("peak") { profile.guard.peak = Float(peak) }

@@ -14,6 +14,7 @@ extension Schema {
             .other("drives", "list of drives", "none", "What moves what; at most 64."),
             .other("journal", "section", "off", "What is recorded."),
             .other("stage", "section", "port 8080", "Where pictures and sound leave."),
+            .other("hours", "section", "always open", "When the stage is lit and heard."),
             .other("guard", "section", "the standards'", "How strict the guard is."),
         ])
 
@@ -123,6 +124,18 @@ extension Schema {
             .number("disk", "GB", 0.05...2000, "4", "The room it may take; the oldest goes first."),
         ])
 
+    static let hours = Schema(
+        title: "hours",
+        keys: [
+            .other("open", "time of day", "must be given", "`10:00`, by the machine's clock."),
+            .other(
+                "close", "time of day", "must be given",
+                "`18:00`; before `open`, it is that of the next day."),
+            .other(
+                "days", "list of days", "all",
+                OpeningHours.dayNames.map { "`\($0)`" }.joined(separator: ", ") + "."),
+        ])
+
     static let `guard` = Schema(
         title: "guard",
         keys: [
@@ -147,6 +160,6 @@ extension Schema {
         ])
 
     static let profileTables = [
-        profile, premise, weather, room, devices, role, drive, journal, stage, `guard`,
+        profile, premise, weather, room, devices, role, drive, journal, stage, hours, `guard`,
     ]
 }

@@ -34,6 +34,7 @@ final class LiveExhibit: @unchecked Sendable {
     private let painter: WorldPainter
     private let isRealTime: Bool
     private let recordingPath: String?
+    private let curtain = Curtain()
 
     /// Puts the exhibit together; nothing moves yet, but devices are being opened.
     ///
@@ -56,6 +57,7 @@ final class LiveExhibit: @unchecked Sendable {
         journal = try LiveExhibit.journal(recordingPath, profile, world)
         keeper = LiveExhibit.speakers(profile, isRealTime, log)
         sensing = LiveSensing(profile, room, layout: layout, log: log)
+        curtain.isDrawn = LiveExhibit.isClosed(profile)
         let stage = profile.stage
         let port = PicturePort()
         let board = BriefBoard(layout: layout)
@@ -70,6 +72,7 @@ final class LiveExhibit: @unchecked Sendable {
             world: world, source: source,
             stage: LiveStage(
                 port: port, board: board, sink: keeper, measures: measures, painter: painter,
+                curtain: curtain,
                 width: stage.width, height: stage.height, picturesPerSecond: stage.fps),
             pace: LivePace(), measures: measures, painter: painter,
             quality: .live,
@@ -82,9 +85,11 @@ final class LiveExhibit: @unchecked Sendable {
                 profileName: profile.name, room: room.room, roomText: room.text, pictures: port,
                 board: board, measures: measures, hands: hands, registry: sensing.registry,
                 flashReport: parts.flashGuard.report, premise: profile.premise,
-                recordingPath: recordingPath, journal: journal?.monitor, sink: keeper))
+                recordingPath: recordingPath, hours: profile.hours, curtain: curtain,
+                journal: journal?.monitor, sink: keeper))
         server = servesPage ? try LiveExhibit.page(backend, stage, log) : nil
         Nacre.note("nacre: \(room.text)")
+        if curtain.isDrawn { tellHours() }
         if let server { Nacre.say("the page is at \(server.address)") }
     }
 
@@ -200,6 +205,7 @@ final class LiveExhibit: @unchecked Sendable {
             var current = self?.profile
             while let self, !self.isEnding.value.load(ordering: .relaxed) {
                 self.measures.turnOver(at: MonotonicClock.now)
+                self.keepHours()
                 if let change = watcher.changes.take(), let old = current {
                     current = self.reload(change, old)
                 }
@@ -207,6 +213,25 @@ final class LiveExhibit: @unchecked Sendable {
             }
         }
         return watcher
+    }
+
+    private static func isClosed(_ profile: Profile) -> Bool {
+        guard let hours = profile.hours else { return false }
+        return !hours.isOpen(at: Date(), in: Calendar.current)
+    }
+
+    /// Draws the curtain outside the opening hours; the world behind it goes on.
+    private func keepHours() {
+        let isClosed = LiveExhibit.isClosed(profile)
+        if isClosed == curtain.isDrawn { return }
+        curtain.isDrawn = isClosed
+        tellHours()
+    }
+
+    private func tellHours() {
+        let isClosed = curtain.isDrawn
+        let hours = profile.hours.map { " (\($0.text))" } ?? ""
+        log.notice("\(isClosed ? "closed: the stage is dark and silent" : "open")\(hours)")
     }
 
     /// A good edit's drives go into the world, and into the journal with them; a bad edit is

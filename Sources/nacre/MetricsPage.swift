@@ -19,7 +19,8 @@ enum MetricsPage {
     ]
 
     static func text(
-        _ measures: Measures, hands: Hands, registry: DeviceRegistry, board: BriefBoard,
+        _ measures: Measures, isOpen: Bool, hands: Hands, registry: DeviceRegistry,
+        board: BriefBoard,
         sink: SinkKeeper?, journal: JournalMonitor?, pictures: PicturePort
     ) -> String {
         var page = MetricsText()
@@ -44,6 +45,7 @@ enum MetricsPage {
             page.counter(
                 "nacre_\(counter.word)_total", "Counted since the start.", measures[counter])
         }
+        page.gauge("nacre_open", "1 within the opening hours, else 0.", isOpen ? 1 : 0)
         let brief = board.newest
         page.counter(
             "nacre_operations_refused_total",

@@ -4,6 +4,7 @@ import Quantities
 import Recording
 import Runner
 import Sensing
+import Setup
 import Sonify
 import Stage
 import Synchronization
@@ -26,6 +27,8 @@ final class PageBackend: ConsoleBackend {
         var flashReport: FlashReport
         var premise: Premise
         var recordingPath: String?
+        var hours: OpeningHours?
+        var curtain: Curtain
         var journal: JournalMonitor?
         var sink: SinkKeeper?
     }
@@ -102,6 +105,9 @@ final class PageBackend: ConsoleBackend {
         var all: [String] = []
         let text = notice.withLock { $0 }
         if !text.isEmpty { all.append(text) }
+        if parts.curtain.isDrawn, let hours = parts.hours {
+            all.append("closed, dark and silent; open \(hours.text)")
+        }
         if let journal = parts.journal?.status {
             if let problem = journal.problem { all.append("recording: \(problem)") }
             if journal.lostTicks > 0 { all.append("\(journal.lostTicks) ticks not recorded") }
@@ -144,7 +150,8 @@ final class PageBackend: ConsoleBackend {
 
     func metrics() -> String {
         MetricsPage.text(
-            parts.measures, hands: parts.hands, registry: parts.registry, board: parts.board,
+            parts.measures, isOpen: !parts.curtain.isDrawn, hands: parts.hands,
+            registry: parts.registry, board: parts.board,
             sink: parts.sink, journal: parts.journal, pictures: parts.pictures)
     }
 }

@@ -1,8 +1,11 @@
 import Conditions
+import DeviceIO
 import Kernels
+import Logging
 import Quantities
 import Render
 import Stage
+import Synchronization
 import Testing
 import WorldState
 
@@ -29,6 +32,57 @@ struct LiveStageTests {
         #expect(measures[.residentStrokes] == painter.figures.residentStrokes)
         #expect(measures[.visibleStrokes] > 0)
         #expect(measures[.visibleStrokes] == painter.figures.visibleStrokes)
+    }
+
+    /// Keeps what it is given.
+    private final class Tape: SoundSink {
+        let identity = DeviceIdentity(family: .speaker, key: "tape", name: "tape")
+        let blocks = Mutex<[SampleBlock]>([])
+        func open() {}
+        func write(_ block: SampleBlock) -> Bool {
+            blocks.withLock { $0.append(block) }
+            return true
+        }
+        var buffered: Int64? { 0 }
+        var underruns: UInt64 { 0 }
+        func close() {}
+    }
+
+    @Test func `behind the curtain it is black and silent, and the world goes on`() throws {
+        let world = World(premise: Premise(), drives: [], layout: .standard)
+        let (curtain, port, tape) = (Curtain(), PicturePort(), Tape())
+        let sink = SinkKeeper(tape, log: Logger(label: "test"))
+        #expect(sink.tryOpen())
+        let board = BriefBoard(layout: .standard)
+        let stage = LiveStage(
+            port: port, board: board, sink: sink, measures: Measures(layout: .standard),
+            painter: nil, curtain: curtain, width: 64, height: 36, picturesPerSecond: 30)
+        var loud = SampleBlock()
+        for i in 0..<SampleBlock.frames { (loud.left[i], loud.right[i]) = (0.5, -0.5) }
+        var pictures = 0
+        func run(_ ticks: Int) throws {
+            for _ in 0..<ticks {
+                world.step(TickInputs(layout: .standard))
+                try stage.play(loud, of: world)
+                if stage.wantsPicture(of: world.tick) { pictures += 1 }
+                try stage.tell(world, hash: 0)
+            }
+        }
+        try run(2)
+        #expect(pictures == 1 && tape.blocks.withLock { $0.last?.left[799] } == 0.5)
+        curtain.isDrawn = true
+        try run(60)
+        #expect(pictures == 1)
+        #expect(board.newest.tick == Tick(60))
+        let blocks = tape.blocks.withLock { $0 }
+        #expect(blocks.count == 62, "the sink stays filled, so that the pace stays")
+        #expect(blocks[61].left.allSatisfy { $0 == 0 } && blocks[61].right.allSatisfy { $0 == 0 })
+        let fall = blocks[2...].flatMap(\.left)
+        #expect(zip(fall, fall.dropFirst()).allSatisfy { $0 >= $1 && $0 - $1 < 0.001 })
+        curtain.isDrawn = false
+        try run(60)
+        #expect(pictures == 31)
+        #expect(tape.blocks.withLock { $0.last?.right[799] } == -0.5)
     }
 
     @Test func `the brief tells how many operations the world refused`() throws {
