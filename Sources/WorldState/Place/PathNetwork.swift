@@ -40,7 +40,9 @@ public enum PathNetwork {
             let north = ground.recipe.region(column: region.column, row: region.row + 1)
             result += joined(region, east, seed: ground.recipe.seed, key: 1)
             result += joined(region, north, seed: ground.recipe.seed, key: 2)
-            if region.column == 0 && region.row == 0 { result += hillPath(past: region.lake) + street() }
+            if region.column == 0 && region.row == 0 {
+                result += hillPath(past: region.lake) + street()
+            }
         }
         return result
     }
