@@ -28,7 +28,9 @@ public final class Handover<Object: AnyObject & Sendable>: Sendable {
 
     /// Puts the newest object in the place of `held`, where there is one.
     ///
-    /// For the taker alone. Does nothing as long as the object given back before has not been fetched.
+    /// For the taker alone. Does nothing as long as the object given back before has not been
+    /// fetched.
+    ///
     /// - Returns: Whether `held` is another one now.
     @discardableResult
     public func take(into held: inout Object) -> Bool {

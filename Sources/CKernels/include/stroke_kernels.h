@@ -90,7 +90,7 @@ typedef struct {
     float clip_left, clip_top, clip_right, clip_bottom;  ///< the part wanted, in pixels
     int32_t is_mirror;
     float water_level;       ///< height of the mirror plane relative to the main camera
-    float thinning;          ///< how much sooner strokes of the middle distance thin out; 0: as made
+    float thinning;          ///< how much sooner the middle distance thins out; 0: as made
 } nacre_eye;
 
 /// A lamp: position relative to the main camera, radius in metres, colour.
