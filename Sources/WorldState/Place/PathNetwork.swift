@@ -41,17 +41,17 @@ public enum PathNetwork {
             result += joined(region, east, seed: ground.recipe.seed, key: 1)
             result += joined(region, north, seed: ground.recipe.seed, key: 2)
             if region.column == 0 && region.row == 0 {
-                result += hillPath(past: region.lake) + street()
+                result += hillPath() + street()
             }
         }
         return result
     }
 
     /// The path of the first vale, from behind the hill over its top down to the village.
-    private static func hillPath(past lake: Lake) -> [PathSegment] {
+    private static func hillPath() -> [PathSegment] {
         func point(_ y: Double) -> (Double, Double) {
             let x = 3.5 * Exact.sinCos(y * 0.06).sine
-            return outside(lake, (x + Double(smoothstep(25, 85, Float(y))) * 38, y), by: 1.15)
+            return (x + Double(smoothstep(25, 85, Float(y))) * 38, y)
         }
         return stride(from: -44.0, to: 72, by: 4).map { y in
             let (a, b) = (point(y), point(y + 4))
@@ -99,11 +99,10 @@ public enum PathNetwork {
     }
 
     /// Pushes a point of a path out of a lake, to where the shore has risen.
-    private static func outside(
-        _ lake: Lake, _ p: (Double, Double), by least: Double = 1.28
-    ) -> (Double, Double) {
+    private static func outside(_ lake: Lake, _ p: (Double, Double)) -> (Double, Double) {
         let (ex, ey) = ((p.0 - lake.x) / lake.halfWidth, (p.1 - lake.y) / lake.halfLength)
         let r = (ex * ex + ey * ey).squareRoot()
+        let least = 1.28
         guard r < least else { return p }
         let s = r > 0.001 ? least / r : 0
         return (
