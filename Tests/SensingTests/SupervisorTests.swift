@@ -157,7 +157,7 @@ final class ScriptedFeed: DeviceFeed {
         #expect(registry.device("eye")?.losses == 1)
         #expect(feed.resets == 0)
         // It comes back without a word, for which it has ten seconds.
-        run(supervisor, seconds: 14)
+        run(supervisor, seconds: 16)
         #expect(feed.resets == 1)
         let said = lines.all.withLock { $0 }
         #expect(said.contains { $0.contains("was reset") })
