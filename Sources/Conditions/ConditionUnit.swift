@@ -10,4 +10,12 @@ public enum ConditionUnit: String, Sendable, CaseIterable, Hashable {
     case celsius = "degC"
     case decibelsFullScale = "dBFS"
     case lux = "lux"
+    case pascals = "Pa"
+    case metresPerSecondSquared = "m/s2"
+    case radiansPerSecond = "rad/s"
+    case hertz = "Hz"
+    case volts = "V"
+    case amperes = "A"
+    case watts = "W"
+    case tesla = "T"
 }

@@ -10,11 +10,31 @@ public struct DeviceEntry: Hashable, Sendable {
         case pulse
         case file
         case rehearsal
+        /// Pads, keyboards, touch panels.
+        case evdev
+        /// Industrial I/O: light, motion, pressure.
+        case iio
+        /// The kernel's thermometers, fans, supplies.
+        case hwmon
+        case serial
+        case midi
+        case osc
+        case mqtt
+        case artnet
+        case sacn
+    }
+
+    /// A driver's own setting, as the file gives it.
+    public enum Setting: Hashable, Sendable {
+        case number(Double)
+        case word(String)
+        case flag(Bool)
+        case list([String])
     }
 
     /// The name of the file, without its ending.
     public var name: String
-    /// A camera or a microphone.
+    /// What sort of device it is.
     public var family: DeviceIdentity.Family
     /// What makes the readings.
     public var driver: Driver
@@ -28,6 +48,10 @@ public struct DeviceEntry: Hashable, Sendable {
     public var path: String?
     /// A pattern for the model's name.
     public var model: String?
+    /// What it gives, for devices of numbers; in the order of the file.
+    public var signals: [DeviceSignal] = []
+    /// The driver's own settings by key, checked by the reader against what the driver knows.
+    public var settings: [String: Setting] = [:]
     /// What loss means for its channels, where the channel has nothing of its own.
     public var loss: LossPolicy?
     /// What loss means for single channels.

@@ -18,4 +18,14 @@ public protocol DeviceFeed: AnyObject {
     func pump(timeout: Int64) throws(DriverError) -> Bool
     /// Lets the device go; harmless when already closed.
     func close()
+    /// Resets the device at its port, where that can be done: after a second silence in a row.
+    ///
+    /// Called while it is closed.
+    /// - Returns: Whether it was reset.
+    func reset() throws(DriverError) -> Bool
+}
+
+extension DeviceFeed {
+    /// Nothing: this sort of device cannot be reset.
+    public func reset() throws(DriverError) -> Bool { false }
 }

@@ -6,11 +6,14 @@ import Quantities
 ///
 /// Waits between attempts grow from 0.5 to 60 s and start again with the first good capture.
 /// A device that cannot do what is asked is reported and looked at again once a minute. A loss
-/// is logged once and so is the return. A device that stays silent for `silence` counts as
-/// lost. Owned by one thread, which calls `turn` again and again.
+/// is logged once and so is the return. A device that stays silent much longer than its own
+/// rate lets expect counts as lost and is opened anew; the second time in a row it is reset at
+/// its port before. Owned by one thread, which calls `turn` again and again.
 public final class DeviceSupervisor {
-    /// Nanoseconds without a capture after which an open device is closed and opened anew.
+    /// Nanoseconds without a capture after which any open device is closed and opened anew.
     public static let silence: Int64 = 10_000_000_000
+    /// The same for a device whose rate is known: thirty of its intervals, at least this long.
+    public static let shortestSilence: Int64 = 1_500_000_000
     /// Nanoseconds that one turn waits for a capture at the most.
     static let patience: Int64 = 100_000_000
 
@@ -26,6 +29,11 @@ public final class DeviceSupervisor {
     private var backoff = Backoff()
     private var nextAttempt = MonotonicTime(nanoseconds: 0)
     private var lastCapture = MonotonicTime(nanoseconds: 0)
+    /// Nanoseconds from capture to capture, smoothed; 0 as long as it is not known.
+    private var interval: Int64 = 0
+    private var captures = 0
+    /// Silences since the last good capture.
+    private var silences = 0
     /// Whether the present loss has been logged; so that the return is, too.
     private var isLossLogged = false
     private var isPresent = false
@@ -89,6 +97,7 @@ public final class DeviceSupervisor {
         feed = found
         let identity = found.identity
         registry.update(role, at: now) { $0.identity = identity }
+        if silences > 1, try found.reset() { log.notice("\(role): \(identity) was reset") }
         try found.open()
         lastCapture = clock()
         isOpen = true
@@ -100,13 +109,11 @@ public final class DeviceSupervisor {
         let isGood = try feed.pump(timeout: DeviceSupervisor.patience)
         let now = clock()
         guard isGood else {
-            if now - lastCapture > DeviceSupervisor.silence {
-                throw DriverError(
-                    device: feed.identity.description, action: "read",
-                    reason: .damaged(what: "nothing came for 10 s"))
-            }
+            try notice(silence: now - lastCapture, of: feed.identity)
             return
         }
+        learnRate(now - lastCapture)
+        silences = 0
         lastCapture = now
         let dropped = feed.dropped
         if isPresent {
@@ -129,11 +136,33 @@ public final class DeviceSupervisor {
         isLossLogged = false
     }
 
+    private func learnRate(_ gap: Int64) {
+        captures += 1
+        // The first gap is that of opening.
+        if captures > 1 { interval += interval == 0 ? gap : (gap - interval) / 8 }
+    }
+
+    private func notice(silence: Int64, of identity: DeviceIdentity) throws(DriverError) {
+        let isRateKnown = captures > 20
+        let limit =
+            isRateKnown
+            ? min(max(interval * 30, DeviceSupervisor.shortestSilence), DeviceSupervisor.silence)
+            : DeviceSupervisor.silence
+        guard silence > limit else { return }
+        silences += 1
+        let seconds = Double(limit / 100_000_000) / 10
+        throw DriverError(
+            device: identity.description, action: "read",
+            reason: .damaged(what: "nothing came for \(seconds) s"))
+    }
+
     private func lose(_ error: DriverError) {
         let wasOpen = isOpen
         feed?.close()
         feed = nil
         isOpen = false
+        captures = 0
+        interval = 0
         let now = clock()
         let isRefused = !wasOpen && !isWorthTrying(error)
         nextAttempt = now + (isRefused ? Backoff.longest : backoff.next())

@@ -59,13 +59,20 @@ public struct RoleBinding: Hashable, Sendable {
 extension LossPolicies {
     /// The policies of all channels under some bindings.
     public static func resolve(
-        _ layout: ChannelLayout, _ bindings: [RoleBinding]
+        _ layout: ChannelLayout, _ bindings: [RoleBinding], _ signals: [SignalBinding] = []
     ) -> [LossPolicy] {
         var policies = standard(layout)
         for binding in bindings {
             for (index, channel) in layout.channels.enumerated()
             where channel.name.hasPrefix(binding.role.prefix) {
                 policies[index] = binding.policy(of: channel.name)
+            }
+        }
+        for binding in signals {
+            for signal in binding.entry.signals {
+                let name = signal.channel(role: binding.role).name
+                guard let index = layout.index(of: name) else { continue }
+                policies[index] = binding.policy(of: signal)
             }
         }
         return policies

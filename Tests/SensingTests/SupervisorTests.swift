@@ -38,6 +38,7 @@ final class ScriptedFeed: DeviceFeed {
     var opens: [Int64] = []
     var closes = 0
     var openFails: DriverError.Reason?
+    var resets = 0
     let clock: HandClock
     init(_ clock: HandClock) { self.clock = clock }
 
@@ -57,6 +58,10 @@ final class ScriptedFeed: DeviceFeed {
         }
     }
     func close() { closes += 1 }
+    func reset() throws(DriverError) -> Bool {
+        resets += 1
+        return true
+    }
 }
 
 @Suite struct SupervisorTests {
@@ -136,6 +141,27 @@ final class ScriptedFeed: DeviceFeed {
         latch.latch(now: clock.now, into: &frame)
         #expect(frame.states[1] == .unavailable)
         #expect(frame.states[3] == .unknown, "a channel of nobody's")
+    }
+
+    @Test func `a device's own rate tells when it is silent; the second time it is reset`() {
+        let feed = ScriptedFeed(clock)
+        // 40 captures a second, then nothing.
+        feed.script =
+            Array(repeating: .good, count: 100) + Array(repeating: .none, count: 40)
+            + Array(repeating: .none, count: 120) + Array(repeating: .good, count: 50)
+            + Array(repeating: .none, count: 20)
+        let supervisor = supervisor(feed)
+        run(supervisor, seconds: 6)
+        let opens = feed.opens.map { Double($0) / 1e9 }
+        #expect(opens.count == 2, "2.5 s of life and 1.5 s of silence: \(opens)")
+        #expect(registry.device("eye")?.losses == 1)
+        #expect(feed.resets == 0)
+        // It comes back without a word, for which it has ten seconds.
+        run(supervisor, seconds: 16)
+        #expect(feed.resets == 1)
+        let said = lines.all.withLock { $0 }
+        #expect(said.contains { $0.contains("was reset") })
+        #expect(said.contains { $0.contains("is back") })
     }
 
     @Test func `a device that falls silent is opened anew`() {
