@@ -68,7 +68,9 @@ struct TapeCursor {
         let size = MemoryLayout<N>.size
         guard left >= size else { return nil }
         var value: N = 0
-        for index in 0..<size { value |= N(truncatingIfNeeded: bytes[place + index]) << (index * 8) }
+        for index in 0..<size {
+            value |= N(truncatingIfNeeded: bytes[place + index]) << (index * 8)
+        }
         place += size
         return value
     }

@@ -65,7 +65,7 @@ struct TapeTests {
     @Test func `a tape that breaks off anywhere is read up to its last whole chunk`() throws {
         let scratch = try Scratch()
         let path = scratch.file("whole.mcap")
-        let written = try write(path, 30, seed: 5)
+        let written = try write(path, 120, seed: 5)
         let whole = try Data(contentsOf: URL(fileURLWithPath: path))
         var random = RandomStream(seed: 77)
         var longest = 0
