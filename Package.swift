@@ -87,6 +87,7 @@ let package = Package(
         room("VideoDriver", ["CVideo4Linux", "DeviceIO", "Kernels", "Quantities"]),
         .target(name: "CPulse", linkerSettings: [.linkedLibrary("pulse")]),
         room("AudioDriver", ["CPulse", "DeviceIO", "Kernels", "Quantities"]),
+        room("Tape", ["Quantities"]),
         room("VirtualDriver", ["DeviceIO", "Kernels", "Quantities"], hot: true),
 
         // Where the halves meet.
@@ -150,6 +151,7 @@ let package = Package(
                 log,
             ]),
         tests("Stage", ["Kernels", "Quantities"]),
+        tests("Tape", ["Quantities"]),
         tests(
             "Setup",
             [
