@@ -87,6 +87,8 @@ let package = Package(
         room("VideoDriver", ["CVideo4Linux", "DeviceIO", "Kernels", "Quantities"]),
         .target(name: "CPulse", linkerSettings: [.linkedLibrary("pulse")]),
         room("AudioDriver", ["CPulse", "DeviceIO", "Kernels", "Quantities"]),
+        .target(name: "CMosquitto", linkerSettings: [.linkedLibrary("mosquitto")]),
+        room("NetworkDriver", ["CMosquitto", "DeviceIO", "Kernels", "Quantities"]),
         room("VirtualDriver", ["DeviceIO", "Kernels", "Quantities"], hot: true),
 
         // Where the halves meet.
@@ -142,6 +144,8 @@ let package = Package(
         tests("Perception", ["Vision", "DeviceIO", "VirtualDriver", "Kernels", "Quantities"]),
         tests("VideoDriver", ["CVideo4Linux", "DeviceIO", "Kernels", "Quantities"]),
         tests("AudioDriver", ["DeviceIO", "Kernels", "Quantities"]),
+        tests(
+            "NetworkDriver", ["DeviceIO", "Quantities"], data: ["Corpus", "Peers"]),
         tests("VirtualDriver", ["DeviceIO", "Perception", "Kernels", "Quantities"]),
         tests(
             "Sensing",
