@@ -88,7 +88,7 @@ let package = Package(
         .target(name: "CPulse", linkerSettings: [.linkedLibrary("pulse")]),
         room("AudioDriver", ["CPulse", "DeviceIO", "Kernels", "Quantities"]),
         .target(name: "CMosquitto", linkerSettings: [.linkedLibrary("mosquitto")]),
-        room("NetworkDriver", ["CMosquitto", "DeviceIO", "Kernels", "Quantities"]),
+        room("NetworkDriver", ["CMosquitto", "DeviceIO", "Quantities"]),
         room("VirtualDriver", ["DeviceIO", "Kernels", "Quantities"], hot: true),
 
         // Where the halves meet.

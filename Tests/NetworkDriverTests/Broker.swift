@@ -37,7 +37,8 @@ final class Broker {
         peer = try Peer(["/usr/sbin/mosquitto", "-c", configuration.path])
         for _ in 0..<600 {
             do throws(DriverError) {
-                try TCPProbe.reach("127.0.0.1", port: port, patience: 1_000_000_000, device: "probe")
+                try TCPProbe.reach(
+                    "127.0.0.1", port: port, patience: 1_000_000_000, device: "probe")
                 return
             } catch {
                 usleep(100_000)

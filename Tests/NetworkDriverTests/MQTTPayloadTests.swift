@@ -5,8 +5,10 @@ import Testing
 
 struct MQTTPayloadTests {
     private static let readable: [(text: String, path: String?, value: SIMD4<Float>)] = [
-        ("21.5", nil, [21.5, 0, 0, 0]), (" -3e2\n", nil, [-300, 0, 0, 0]), ("ON", nil, [1, 0, 0, 0]),
-        ("offline", nil, .zero), ("1 2.5;3", nil, [1, 2.5, 3, 0]), ("21.5 degC", nil, [21.5, 0, 0, 0]),
+        ("21.5", nil, [21.5, 0, 0, 0]), (" -3e2\n", nil, [-300, 0, 0, 0]),
+        ("ON", nil, [1, 0, 0, 0]),
+        ("offline", nil, .zero), ("1 2.5;3", nil, [1, 2.5, 3, 0]),
+        ("21.5 degC", nil, [21.5, 0, 0, 0]),
         ("{\"temp\":{\"outside\":4.25}}", "temp.outside", [4.25, 0, 0, 0]),
         ("{\"a\":[{\"b\":7}]}", "a.0.b", [7, 0, 0, 0]), ("[1,true,\"3\"]", "", [1, 1, 3, 0]),
         ("{\"state\":\"ON\"}", "state", [1, 0, 0, 0]), ("5", "", [5, 0, 0, 0]),

@@ -41,12 +41,13 @@ struct OSCDeviceTests {
         let sink = OSCSink(
             desk, settings: OSCSinkSettings(targets: ports.map { "127.0.0.1:\($0)" }),
             signals: [
-                SignalRequest("/lamp", parts: 2), SignalRequest("/note,iT", parts: 2, isEvent: true),
+                SignalRequest("/lamp", parts: 2),
+                SignalRequest("/note,iT", parts: 2, isEvent: true),
                 SignalRequest("/go,", isEvent: true),
             ])
         try sink.open()
         defer { sink.close() }
-        sink.send(0, [0.5, 0.25, 9, 9])
+        sink.send(0, [0.5, 0.25, .nan, 9])
         sink.send(0, [0.75, 0.25, 9, 9])
         for note in [60, 61] { sink.send(1, [Float(note), 1, 0, 0]) }
         sink.send(2, .zero)
@@ -61,7 +62,8 @@ struct OSCDeviceTests {
         }
         #expect(sink.refused == 2)
         // Levels come again by themselves.
-        try flush(sink) { try peers[0].line(beginning: "/lamp") == "/lamp 0.75 0.25" }
+        try sink.flush(timeout: 5_000_000_000)
+        #expect(try peers[0].line() == "/lamp 0.75 0.25")
     }
 
     @Test func `a flood keeps reads, queues and memory bounded`() throws {

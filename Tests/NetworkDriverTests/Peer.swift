@@ -94,6 +94,13 @@ final class Peer {
         }
     }
 
+    /// The next line if it has come already.
+    func lineNow() -> String? {
+        var entry = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+        guard buffer.contains(10) || poll(&entry, 1, 0) > 0 else { return nil }
+        return try? line()
+    }
+
     /// The next line that begins so; others are skipped.
     func line(beginning: String) throws -> String {
         while true {

@@ -18,15 +18,6 @@ func gather(
     return all
 }
 
-/// Flushes a sink until something is so; a minute at the most.
-func flush(_ sink: any SignalSink, until isDone: () throws -> Bool) throws {
-    let deadline = MonotonicClock.now + 60_000_000_000
-    while try !isDone() {
-        try #require(MonotonicClock.now < deadline)
-        try sink.flush(timeout: 20_000_000)
-    }
-}
-
 /// Whether the error says that a setting is not possible, and what is.
 func isRefusal(_ error: any Error) -> Bool {
     guard let error = error as? DriverError, case .unsupported(let text) = error.reason else {

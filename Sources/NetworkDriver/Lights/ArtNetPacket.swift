@@ -15,7 +15,7 @@ public enum ArtNetPacket: Hashable, Sendable {
 
     /// The port that Art-Net uses.
     public static let port: UInt16 = 6454
-    /// The universes (port addresses) that there are; 0 is out of use since Art-Net 4, and still met.
+    /// The universes (port addresses) that there are; 0 is out of use since Art-Net 4, yet met.
     public static let universes = 0...32_767
     static let head = Array("Art-Net".utf8) + [0]
 

@@ -81,8 +81,8 @@ struct LightOutput {
         if case .fade(let seconds) = pace.loss, !(0...3600).contains(seconds) {
             throw .setting(device, "a fade of \(seconds) s", allowed: "0 to 3600 s")
         }
-        for address in pace.slewByAddress.keys where !requests.contains(where: { $0.address == address })
-        {
+        for address in pace.slewByAddress.keys
+        where !requests.contains(where: { $0.address == address }) {
             throw .setting(device, "a slew for \(address)", allowed: "addresses of signals")
         }
         self.pace = pace
@@ -173,7 +173,9 @@ struct LightOutput {
     private mutating func write(_ lamp: Lamp) {
         guard var universe = universes[lamp.address.universe] else { return }
         let before = universe.slots
-        for part in 0..<lamp.parts { lamp.address.put(lamp.now[part], part: part, into: &universe.slots) }
+        for part in 0..<lamp.parts {
+            lamp.address.put(lamp.now[part], part: part, into: &universe.slots)
+        }
         if universe.slots != before { universe.isChanged = true }
         universes[lamp.address.universe] = universe
     }

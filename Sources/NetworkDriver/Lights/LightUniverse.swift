@@ -106,7 +106,8 @@ struct LightUniverse: Sendable {
         if winners.count == 1 { return merged }
         for slot in 0..<512 {
             switch merge {
-            case .highest: for source in winners { merged[slot] = max(merged[slot], source.slots[slot]) }
+            case .highest:
+                for source in winners { merged[slot] = max(merged[slot], source.slots[slot]) }
             case .latest:
                 var newest = Int64.min
                 for source in winners where source.changedAt[slot] >= newest {

@@ -1,8 +1,8 @@
 /// The address of a signal in MQTT: a topic, and for JSON the way to the number in it.
 ///
 /// `garden/temperature` holds a plain number; `weather/json:temp.outside` means the key `outside`
-/// of the object at `temp` in the JSON that comes on the topic `weather`. A number in the way counts
-/// the elements of a list from 0.
+/// of the object at `temp` in the JSON that comes on the topic `weather`. A number in the way
+/// counts the elements of a list from 0.
 struct MQTTAddress: Hashable, Sendable {
     /// The topic, for a source possibly with `+` and `#`.
     var topic: String
@@ -10,7 +10,8 @@ struct MQTTAddress: Hashable, Sendable {
     var path: [String]?
 
     /// What an address looks like, for people.
-    static let allowed = "a topic such as garden/temperature, or with JSON weather/json:temp.outside"
+    static let allowed =
+        "a topic such as garden/temperature, or with JSON weather/json:temp.outside"
     private static let mark = "/json:"
 
     /// Reads an address; nil where the topic is none.

@@ -37,12 +37,14 @@ final class MQTTConnection {
     private var granted: [Int32: Bool] = [:]
     private var loss: DriverError?
     private var pending: Set<Int32> = []
+    /// Messages that left even before we knew their numbers.
+    private var early: Set<Int32> = []
 
     /// Begins a session, and says that we are there.
     ///
     /// Waits on name servers and on the broker, on each at most `patience` and a bit.
     init(_ settings: MQTTSettings, identity: DeviceIdentity, role: String) throws(DriverError) {
-        try MQTTConnection.check(settings, identity.name)
+        try settings.check(identity.name)
         _ = MQTTConnection.library
         self.settings = settings
         device = identity.name
@@ -67,36 +69,6 @@ final class MQTTConnection {
         withoutPipeSignal { mosquitto_destroy(session) }
     }
 
-    private static func check(_ settings: MQTTSettings, _ device: String) throws(DriverError) {
-        guard !settings.host.isEmpty, settings.port > 0 else {
-            throw .setting(device, "no broker", allowed: "a host and a port from 1 to 65535")
-        }
-        guard (5...3600).contains(settings.keepAlive) else {
-            throw .setting(device, "keep-alive \(settings.keepAlive)", allowed: "5 to 3600 s")
-        }
-        guard settings.interval >= 0 else {
-            throw .setting(device, "interval \(settings.interval)", allowed: "0 ns or more")
-        }
-        let presence = settings.presence
-        guard presence.isEmpty || MQTTAddress.isTopic(presence, isFilter: false) else {
-            throw .setting(device, "the topic \(presence)", allowed: MQTTAddress.allowed)
-        }
-    }
-
-    /// A lasting name of at most 23 letters and digits, which every broker must take.
-    ///
-    /// Made from identity, role and this machine's name, so that two machines with the same files
-    /// do not throw each other out.
-    static func clientID(_ identity: DeviceIdentity, role: String) -> String {
-        // FNV-1a, 64 bits.
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in "\(identity) \(role) \(MachineName.text)".utf8 {
-            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-        }
-        let digits = String(hash, radix: 16)
-        return "nacre" + role.prefix(2) + String(repeating: "0", count: 16 - digits.count) + digits
-    }
-
     // MARK: Beginning
 
     private func begin() throws(DriverError) {
@@ -108,7 +80,12 @@ final class MQTTConnection {
             mosquitto_connect(
                 session, settings.host, Int32(settings.port), Int32(settings.keepAlive))
         }
-        try wait("an answer of \(settings.host)") { self.answer != nil }
+        do throws(DriverError) {
+            try wait("an answer of \(settings.host)") { self.answer != nil }
+        } catch {
+            // A broker that says no hangs up right after.
+            if answer == nil || answer == 0 { throw error }
+        }
         if let answer, answer != 0 {
             throw MQTTFailure.refusal(answer, device: device, host: settings.host)
         }
@@ -127,7 +104,8 @@ final class MQTTConnection {
             let given = security.authorities.isEmpty ? nil : security.authorities
             for file in [security.authorities, security.certificate, security.key] {
                 guard file.isEmpty || access(file, R_OK) == 0 else {
-                    throw .setting(device, "the file \(file)", allowed: "a PEM file that we may read")
+                    throw .setting(
+                        device, "the file \(file)", allowed: "a PEM file that we may read")
                 }
             }
             try call("mosquitto_tls_set", "set up TLS") {
@@ -174,7 +152,8 @@ final class MQTTConnection {
         }
         try wait("the topic \(topic)") { self.granted[number] != nil }
         guard granted[number] == true else {
-            throw .setting(device, "the topic \(topic)", allowed: "topics that the broker grants us")
+            throw .setting(
+                device, "the topic \(topic)", allowed: "topics that the broker grants us")
         }
     }
 
@@ -186,7 +165,7 @@ final class MQTTConnection {
                 session, &number, topic, Int32(payload.count), payload,
                 settings.quality.rawValue, isRetained)
         }
-        pending.insert(number)
+        if early.remove(number) == nil { pending.insert(number) }
     }
 
     /// Whether further messages would only pile up.
@@ -273,7 +252,8 @@ final class MQTTConnection {
             MQTTConnection.of(me)?.granted[number] = count > 0 && (list?.pointee ?? 128) < 128
         }
         mosquitto_publish_callback_set(session) { _, me, number in
-            _ = MQTTConnection.of(me)?.pending.remove(number)
+            guard let me = MQTTConnection.of(me) else { return }
+            if me.pending.remove(number) == nil { me.early.insert(number) }
         }
         mosquitto_message_callback_set(session) { _, me, message in
             guard let message else { return }

@@ -53,7 +53,8 @@ enum MQTTPayload {
         for key in path {
             if let object = value as? [String: Any], let inner = object[key] {
                 value = inner
-            } else if let list = value as? [Any], let index = Int(key), list.indices.contains(index) {
+            } else if let list = value as? [Any], let index = Int(key), list.indices.contains(index)
+            {
                 value = list[index]
             } else {
                 return nil

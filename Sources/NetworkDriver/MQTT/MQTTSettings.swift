@@ -45,11 +45,15 @@ public struct MQTTSettings: Hashable, Sendable {
     public var security: MQTTSecurity?
     /// How sure delivery is to be.
     public var quality: MQTTQuality
-    /// Seconds between signs of life, 5 … 3600; the loss of a silent broker is noticed after 1.5 of them.
+    /// Seconds between signs of life, 5 … 3600.
+    ///
+    /// The loss of a silent broker is noticed after about one and a half of them.
     public var keepAlive: Int
     /// Our name at the broker; "" for one made from the device's identity and this machine's name.
     public var clientID: String
-    /// Where we tell whether we are there: `online` and, as the will, `offline`, both retained; "" for nowhere.
+    /// The topic that tells whether we are there; "" for none.
+    ///
+    /// `online` and, as the will, `offline`, both retained.
     public var presence: String
     /// Whether levels that a sink sends are to be retained by the broker.
     public var isRetained: Bool

@@ -62,7 +62,9 @@ public indirect enum OSCArgument: Hashable, Sendable {
         case .impulse: numbers.append(1)
         case .character(let value): numbers.append(Float(value))
         case .colour(let value):
-            for shift: UInt32 in [24, 16, 8, 0] { numbers.append(Float(value >> shift & 255) / 255) }
+            for shift: UInt32 in [24, 16, 8, 0] {
+                numbers.append(Float(value >> shift & 255) / 255)
+            }
         case .midi(let value):
             for shift: UInt32 in [24, 16, 8, 0] { numbers.append(Float(value >> shift & 255)) }
         case .array(let values): for value in values { value.appendNumbers(to: &numbers) }

@@ -104,6 +104,7 @@ public final class OSCSink: SignalSink, @unchecked Sendable {
     public func flush(timeout: Int64) throws(DriverError) {
         guard let socket, let wake else { throw .closed(identity.name) }
         var fresh = [SIMD4<Float>?](repeating: nil, count: requests.count)
+        wake.clear()
         if !outbox.take(levels: &fresh, events: &events) {
             let left = settings.repeatEvery > 0 ? repeatsAt - MonotonicClock.now : timeout
             var entries = [wake.entry]

@@ -24,12 +24,12 @@ final class SignalOutbox: Sendable {
     static let eventRoom = 256
 
     private let state: Mutex<State>
-    private let isEvent: [Bool]
+    private let requests: [SignalRequest]
     private let refusals = Atomic<UInt64>(0)
 
     /// Makes an empty one.
     init(_ requests: [SignalRequest]) {
-        isEvent = requests.map(\.isEvent)
+        self.requests = requests
         state = Mutex(
             State(
                 levels: Array(repeating: .zero, count: requests.count),
@@ -52,11 +52,12 @@ final class SignalOutbox: Sendable {
 
     /// Puts down a value; from any thread.
     func put(_ signal: Int, _ value: SIMD4<Float>) {
-        guard isEvent.indices.contains(signal), SignalOutbox.isFinite(value) else {
+        guard requests.indices.contains(signal) else { return refuse() }
+        for part in 0..<min(4, requests[signal].parts) where !value[part].isFinite {
             return refuse()
         }
         let (wake, isTaken): (WakePipe?, Bool) = state.withLock { state in
-            if !isEvent[signal] {
+            if !requests[signal].isEvent {
                 state.levels[signal] = value
                 state.isFresh[signal] = true
                 return (state.wake, true)
@@ -89,9 +90,5 @@ final class SignalOutbox: Sendable {
             state.count = 0
             return isFilled
         }
-    }
-
-    private static func isFinite(_ value: SIMD4<Float>) -> Bool {
-        value.x.isFinite && value.y.isFinite && value.z.isFinite && value.w.isFinite
     }
 }

@@ -64,7 +64,8 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
     /// What the kernel told.
     init(system: sockaddr_in) {
         self.init(
-            host: UInt32(bigEndian: system.sin_addr.s_addr), port: UInt16(bigEndian: system.sin_port)
+            host: UInt32(bigEndian: system.sin_addr.s_addr),
+            port: UInt16(bigEndian: system.sin_port)
         )
     }
 

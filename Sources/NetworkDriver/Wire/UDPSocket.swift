@@ -51,7 +51,8 @@ final class UDPSocket {
         descriptor = -1
         storage = .allocate(byteCount: UDPSocket.room, alignment: 8)
         control = .allocate(byteCount: 256, alignment: 8)
-        let kind = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let kind =
+            Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
             | Int32(SOCK_NONBLOCK.rawValue)
         let made = try SocketCall.make("socket", device: device, action: "open a socket") {
             Int(socket(AF_INET, kind, 0))
@@ -84,7 +85,8 @@ final class UDPSocket {
         var address = in_addr()
         if options.interface.isEmpty { return address }
         guard let given = SocketAddress(numeric: options.interface, port: 0) else {
-            throw .setting(device, "the interface \(options.interface)", allowed: "its IPv4 address")
+            throw .setting(
+                device, "the interface \(options.interface)", allowed: "its IPv4 address")
         }
         address.s_addr = given.host.bigEndian
         return address
@@ -212,7 +214,7 @@ final class UDPSocket {
         return age
     }
 
-    /// The kernel stamps with the wall clock, which may step: ages beyond a second are not believed.
+    /// The kernel stamps with the wall clock, which may step: no age beyond a second is believed.
     private static func age(of stamp: timespec) -> Int64 {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)

@@ -1,4 +1,4 @@
-"""Art-Net by struct alone: `send PORT LEVEL...` from 127.0.0.1, `poll PORT`, or `receive`."""
+"""Art-Net by struct alone: `send PORT LEVEL...`, `poll PORT`, `receive` or `node`."""
 import socket
 import struct
 import sys
@@ -20,6 +20,15 @@ elif sys.argv[1] == "poll":
     name = reply[26:44].split(b"\0")[0].decode()
     universe = reply[18] << 8 | reply[19] << 4 | reply[190]
     print("node", name, universe, struct.unpack_from(">H", reply, 172)[0], reply[174], flush=True)
+elif sys.argv[1] == "node":
+    link.bind(("127.0.0.1", 0))
+    print(link.getsockname()[1], flush=True)
+    packet, asker = link.recvfrom(2048)
+    assert packet == b"Art-Net\0\x00\x20\0\x0e\0\0", packet
+    reply = struct.pack("<8sH4sH", b"Art-Net", 0x2100, bytes([10, 0, 0, 5]), 6454)
+    reply = reply.ljust(26, b"\0") + struct.pack("18s64s", b"dimmer", b"dimmer in the cellar")
+    reply = reply.ljust(201, b"\0") + bytes([2, 0, 0, 0xAB, 0xCD, 0xEF])
+    link.sendto(reply.ljust(239, b"\0"), asker)
 else:
     link.bind(("127.0.0.1", 0))
     print(link.getsockname()[1], flush=True)
