@@ -88,6 +88,8 @@ let package = Package(
         .target(name: "CPulse", linkerSettings: [.linkedLibrary("pulse")]),
         room("AudioDriver", ["CPulse", "DeviceIO", "Kernels", "Quantities"]),
         room("Tape", ["Quantities"]),
+        .target(name: "CMosquitto", linkerSettings: [.linkedLibrary("mosquitto")]),
+        room("NetworkDriver", ["CMosquitto", "DeviceIO", "Quantities"]),
         room("VirtualDriver", ["DeviceIO", "Kernels", "Quantities"], hot: true),
 
         // Where the halves meet.
@@ -143,6 +145,8 @@ let package = Package(
         tests("Perception", ["Vision", "DeviceIO", "VirtualDriver", "Kernels", "Quantities"]),
         tests("VideoDriver", ["CVideo4Linux", "DeviceIO", "Kernels", "Quantities"]),
         tests("AudioDriver", ["DeviceIO", "Kernels", "Quantities"]),
+        tests(
+            "NetworkDriver", ["DeviceIO", "Quantities"], data: ["Corpus", "Peers"]),
         tests("VirtualDriver", ["DeviceIO", "Perception", "Kernels", "Quantities"]),
         tests(
             "Sensing",

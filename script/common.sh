@@ -5,8 +5,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # What building and running needs, and what the tests need besides.
 packages_run="g++ libv4l-dev libudev-dev libpulse-dev libopencv-core-dev libopencv-imgproc-dev
-    libopencv-video-dev libturbojpeg0-dev libpng-dev libsqlite3-dev ffmpeg"
-packages_test="pulseaudio chromium opencv-doc python3 sqlite3"
+    libopencv-video-dev libturbojpeg0-dev libpng-dev libsqlite3-dev ffmpeg libmosquitto-dev"
+packages_test="pulseaudio chromium opencv-doc python3 sqlite3 python3-venv
+    mosquitto mosquitto-clients openssl"
+
+# What the tests talk to from outside, as Python packages in .python.
+python_test="python-osc==1.10.2 sacn==1.11.0"
 
 # stop MESSAGE: one line saying what, why and the next step.
 stop() {
@@ -60,6 +64,22 @@ need_packages() {
         stop "could not install$missing; install them by hand, then run this again"
     }
     rm -f "$log"
+}
+
+# need_python NAME==VERSION...: installs into .python the Python packages that are missing.
+need_python() {
+    local list="$*"
+    [ "$(cat .python/installed 2>/dev/null)" != "$list" ] || return 0
+    echo "installing $list"
+    local log
+    log=$(mktemp)
+    { python3 -m venv .python && .python/bin/pip install --quiet "$@"; } >"$log" 2>&1 || {
+        tail -n 5 "$log" >&2
+        rm -f "$log"
+        stop "could not install $list into .python; see above, then run this again"
+    }
+    rm -f "$log"
+    echo "$list" >.python/installed
 }
 
 # build ARGUMENTS...: builds quietly; compiler output is kept for when it fails.

@@ -14,6 +14,9 @@ public struct SignalReading: Hashable, Sendable {
     public var isEvent: Bool
     /// When it was so, `CLOCK_MONOTONIC`, as early in its way as anybody stamped it.
     public var capturedAt: MonotonicTime
+    /// Whether this was so already before the device was opened, nobody knows since when (what an
+    /// MQTT broker retained): good to begin with, at best held, never live.
+    public var isRetained = false
 
     /// Makes a reading of up to four parts.
     public init(
