@@ -85,6 +85,12 @@ let package = Package(
             name: "CVideo4Linux",
             linkerSettings: [.linkedLibrary("v4l2"), .linkedLibrary("udev")]),
         room("VideoDriver", ["CVideo4Linux", "DeviceIO", "Kernels", "Quantities"]),
+        .target(name: "CUdev", linkerSettings: [.linkedLibrary("udev")]),
+        room("Udev", ["CUdev", "DeviceIO"]),
+        .target(
+            name: "CSensors",
+            linkerSettings: [.linkedLibrary("asound"), .linkedLibrary("evdev")]),
+        room("SensorDriver", ["CSensors", "Udev", "DeviceIO", "Quantities"]),
         .target(name: "CPulse", linkerSettings: [.linkedLibrary("pulse")]),
         room("AudioDriver", ["CPulse", "DeviceIO", "Kernels", "Quantities"]),
         room("VirtualDriver", ["DeviceIO", "Kernels", "Quantities"], hot: true),
@@ -141,6 +147,7 @@ let package = Package(
             ]),
         tests("Perception", ["Vision", "DeviceIO", "VirtualDriver", "Kernels", "Quantities"]),
         tests("VideoDriver", ["CVideo4Linux", "DeviceIO", "Kernels", "Quantities"]),
+        tests("SensorDriver", ["CSensors", "Udev", "DeviceIO", "Quantities"]),
         tests("AudioDriver", ["DeviceIO", "Kernels", "Quantities"]),
         tests("VirtualDriver", ["DeviceIO", "Perception", "Kernels", "Quantities"]),
         tests(

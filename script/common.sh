@@ -5,7 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # What building and running needs, and what the tests need besides.
 packages_run="g++ libv4l-dev libudev-dev libpulse-dev libopencv-core-dev libopencv-imgproc-dev
-    libopencv-video-dev libturbojpeg0-dev libpng-dev libsqlite3-dev ffmpeg"
+    libopencv-video-dev libturbojpeg0-dev libpng-dev libsqlite3-dev libasound2-dev libevdev-dev
+    ffmpeg"
 packages_test="pulseaudio chromium opencv-doc python3 sqlite3"
 
 # stop MESSAGE: one line saying what, why and the next step.
