@@ -139,7 +139,6 @@ int nacre_midi_port_at(void *handle, int index, nacre_midi_port *to) {
         snd_seq_port_info_set_port(port, -1);
         while (snd_seq_query_next_port(handle, port) >= 0) {
             unsigned can = snd_seq_port_info_get_capability(port);
-            if (can & SND_SEQ_PORT_CAP_NO_EXPORT) continue;
             if (index-- > 0) continue;
             memset(to, 0, sizeof *to);
             to->client = number;

@@ -27,7 +27,7 @@ extension UdevDevice {
         let lasting = parts.filter { part in
             let stem = part.last?.isNumber == true ? part.dropLastNumbers : part
             return !counted.contains(String(stem)) && part != "sound"
-        }
+        }.map(\.withoutCount)
         let tail = lasting.isEmpty ? Array(parts) : Array(lasting)
         return "path-\(tail.suffix(3).joined(separator: "-"))"
     }
@@ -62,6 +62,16 @@ extension UdevDevice {
 }
 
 extension Substring {
+    /// A part of a path without the count that HID devices (`0003:1209:0001.0004`) and parts
+    /// of one chip (`HID-SENSOR-200073.2.auto`) carry behind.
+    fileprivate var withoutCount: Substring {
+        if hasSuffix(".auto"), let dot = dropLast(5).lastIndex(of: ".") { return self[..<dot] }
+        guard count(where: { $0 == ":" }) == 2, let dot = lastIndex(of: "."),
+            count == 19, distance(from: startIndex, to: dot) == 14
+        else { return self }
+        return self[..<dot]
+    }
+
     /// The text without the digits at its end.
     fileprivate var dropLastNumbers: Substring {
         var rest = self

@@ -55,6 +55,19 @@ struct CatalogueTests {
                 == ["path-platform-i2c-1-1-0048"])
     }
 
+    @Test func `a sensor of a hub keeps its key when the hub is plugged in again`() {
+        func sensor(_ count: Int) -> UdevDevice {
+            UdevDevice(
+                subsystem: "iio", name: "iio:device\(count)",
+                path: "/sys/devices/virtual/misc/uhid/0003:1209:0001.000\(count)/"
+                    + "HID-SENSOR-200073.\(count).auto/iio:device\(count)",
+                attributes: ["name": "accel_3d"])
+        }
+        let keys = [1, 7].map { IIOCatalogue.identities(of: [sensor($0)]).map(\.key) }
+        #expect(keys[0] == ["path-uhid-0003:1209:0001-HID-SENSOR-200073"])
+        #expect(keys[0] == keys[1])
+    }
+
     @Test func `lines without hardware are left out, ports of one adapter told apart`() {
         func line(_ name: String, _ interface: String?) -> UdevDevice {
             var device = UdevDevice(

@@ -14,14 +14,14 @@ enum RigDevices {
 
     /// Runs a program of the guest; its failure is ours.
     static func run(_ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(description: "\(arguments) ended with \(process.terminationStatus)")
-        }
+        // Foundation's Process wants sockets that the guest does not have.
+        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var child: pid_t = 0
+        var status: Int32 = 0
+        guard posix_spawnp(&child, arguments[0], nil, nil, &words, environ) == 0,
+            waitpid(child, &status, 0) == child, status == 0
+        else { throw Failure(description: "\(arguments) ended with \(status)") }
     }
 
     /// Waits until a question is answered, twenty seconds at the most.

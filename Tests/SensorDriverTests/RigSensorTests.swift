@@ -98,7 +98,8 @@ struct RigSensorTests {
             identity: identity, settings: HwmonSettings(interval: Self.second / 10),
             requests: [SignalRequest("temp1")])
         try source.open()
-        #expect(try collect(source) { !$0.isEmpty }.first?.value.x == 25)
+        let readings = try collect(source) { !$0.isEmpty }
+        #expect(readings.first?.value.x == 25, "\(readings)")
         try RigDevices.write("0x48", to: "\(adapters)/\(bus)/delete_device")
         expectGone(source)
     }
@@ -128,10 +129,12 @@ struct RigSensorTests {
 
         let sink = MIDISink(identity: identity, requests: [SignalRequest("ch2/note/40")])
         try sink.open()
+        // The raw device listens from its first read on.
+        var heard = [UInt8](repeating: 0, count: 1)
+        heard.removeLast(1 - max(read(file, &heard, 1), 0))
         sink.send(0, SIMD4(1, 0, 0, 0))
         try sink.flush(timeout: 0)
         sink.close()
-        var heard: [UInt8] = []
         _ = try RigDevices.wait(for: "the notes") { () -> Bool? in
             var bytes = [UInt8](repeating: 0, count: 64)
             let count = read(file, &bytes, bytes.count)

@@ -8,12 +8,12 @@ struct HwmonInput: Hashable, Sendable {
     /// The file that tells whether the value means anything; nil where there is none.
     var fault: String?
     /// What the value is to be multiplied by to be SI.
-    var factor: Float
+    var factor: Double
 
     /// Source: `Documentation/hwmon/sysfs-interface`.
-    private static let factors: [String: Float] = [
+    private static let factors: [String: Double] = [
         "temp": 1e-3, "humidity": 1e-3, "in": 1e-3, "curr": 1e-3, "power": 1e-6,
-        "energy": 1e-6, "fan": 1 / 60, "freq": 1,
+        "energy": 1e-6, "fan": 1.0 / 60, "freq": 1,
     ]
 
     /// The inputs that the requests name, by name or label.
@@ -51,10 +51,10 @@ struct HwmonInput: Hashable, Sendable {
             throw folder.policy.failure("read \(file)", .system(call: "read", errno: ENODATA))
         }
         let text = try folder.read(file)
-        guard let value = Float(text), value.isFinite else {
+        guard let value = Double(text), value.isFinite else {
             throw folder.policy.failure(
                 "read \(file)", .damaged(what: "\"\(text)\" is no number"))
         }
-        return value * factor
+        return Float(value * factor)
     }
 }
