@@ -34,8 +34,10 @@ extension UdevDevice {
 
     /// The keys by which a device file may call this device, the one to show first.
     ///
-    /// Alike devices that share a serial fall back to the place; the several nodes of one
-    /// device are told apart by `role`, a word that lasts, such as `pad` or `if01`.
+    /// Alike devices that share a serial fall back to the place. The several nodes of one
+    /// device are told apart by `role`, a word that lasts, such as `pad` or `if01`; it stands in
+    /// the key that is shown even where it is not needed, so that the key stays what it is when
+    /// another node turns up. A key without it is understood while it is unique.
     /// - Parameters:
     ///   - devices: All that are there, this one among them.
     ///   - role: What this node is to its device; may be empty.
@@ -47,9 +49,9 @@ extension UdevDevice {
             role(device).isEmpty ? key : "\(key)-\(role(device))"
         }
         let candidates: [(UdevDevice) -> String?] = [
-            { $0.serialKey }, { device in device.serialKey.map { suffixed($0, device) } },
-            { $0.pathKey }, { suffixed($0.pathKey, $0) },
-            { $0.placeKey }, { suffixed($0.placeKey, $0) },
+            { device in device.serialKey.map { suffixed($0, device) } }, { $0.serialKey },
+            { suffixed($0.pathKey, $0) }, { $0.pathKey },
+            { suffixed($0.placeKey, $0) }, { $0.placeKey },
         ]
         for candidate in candidates {
             guard let mine = candidate(self), !keys.contains(mine) else { continue }

@@ -14,7 +14,7 @@ public struct UdevDevice: Hashable, Sendable {
     public var path: String
     /// The device file, such as `/dev/input/event3`; empty where there is none.
     public var node: String
-    /// udev's own properties, the nearest ancestor's where the device itself has none.
+    /// udev's own properties; serial and USB place are those of what it hangs on, if need be.
     public var properties: [String: String]
     /// The attributes in `/sys` that were asked for; absent ones are missing.
     public var attributes: [String: String]
@@ -31,9 +31,6 @@ public struct UdevDevice: Hashable, Sendable {
         self.properties = properties
         self.attributes = attributes
     }
-
-    /// Properties that hold for whatever hangs on a device: who it is and where it is plugged in.
-    private static let inherited = ["ID_SERIAL", "ID_SERIAL_SHORT", "ID_PATH", "ID_MODEL"]
 
     /// Every device of a subsystem that udev lists at this moment, ordered by kernel name.
     ///
@@ -95,12 +92,30 @@ public struct UdevDevice: Hashable, Sendable {
             guard let value = udev_device_get_sysattr_value(device, key) else { continue }
             attributes[key] = String(cString: value)
         }
-        // The parent belongs to the device and is freed with it.
+        inherit(from: device)
+    }
+
+    /// Takes over who a device hangs on and where that is plugged in, if it says nothing itself.
+    ///
+    /// The serial is that of the nearest device that has a name at all: a hub further up, with
+    /// a serial, says nothing of a sensor without one. Only USB's places are precise enough;
+    /// all chips on a bus of the main board would share the bridge's.
+    private mutating func inherit(from device: OpaquePointer) {
+        var wanted: Set<String> = []
+        if properties["ID_SERIAL"] == nil { wanted = ["ID_SERIAL", "ID_SERIAL_SHORT", "ID_MODEL"] }
+        // A parent belongs to its child and is freed with it.
         var ancestor = udev_device_get_parent(device)
         while let current = ancestor {
-            for key in UdevDevice.inherited where properties[key] == nil {
-                guard let value = udev_device_get_property_value(current, key) else { continue }
-                properties[key] = String(cString: value)
+            func value(_ key: String) -> String? {
+                udev_device_get_property_value(current, key).map { String(cString: $0) }
+            }
+            if wanted.contains("ID_SERIAL"), value("ID_SERIAL") != nil {
+                for key in wanted { properties[key] = value(key) }
+                wanted = []
+            }
+            let subsystem = udev_device_get_subsystem(current).map { String(cString: $0) }
+            if properties["ID_PATH"] == nil, subsystem == "usb" {
+                properties["ID_PATH"] = value("ID_PATH")
             }
             ancestor = udev_device_get_parent(current)
         }

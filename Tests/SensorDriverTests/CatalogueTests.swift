@@ -30,7 +30,7 @@ struct CatalogueTests {
             pad(9, use: "JOYSTICK", serial: "A", path: "2"),
         ]
         let keys = InputCatalogue.identities(of: alike).map(\.key)
-        #expect(keys == ["path-pci-usb-0:1", "path-pci-usb-0:2"])
+        #expect(keys == ["path-pci-usb-0:1-pad", "path-pci-usb-0:2-pad"])
         // Plugged in the other order they keep their keys.
         let swapped = [
             pad(5, use: "JOYSTICK", serial: "A", path: "2"),
@@ -49,10 +49,10 @@ struct CatalogueTests {
         let chips = [chip(0, "1-0048"), chip(1, "1-0049")]
         #expect(
             HwmonCatalogue.identities(of: chips).map(\.key)
-                == ["path-platform-i2c-1-1-0048", "path-platform-i2c-1-1-0049"])
+                == ["path-platform-i2c-1-1-0048-lm75", "path-platform-i2c-1-1-0049-lm75"])
         #expect(
             HwmonCatalogue.identities(of: [chip(7, "1-0048")]).map(\.key)
-                == ["path-platform-i2c-1-1-0048"])
+                == ["path-platform-i2c-1-1-0048-lm75"])
     }
 
     @Test func `a sensor of a hub keeps its key when the hub is plugged in again`() {
@@ -64,7 +64,7 @@ struct CatalogueTests {
                 attributes: ["name": "accel_3d"])
         }
         let keys = [1, 7].map { IIOCatalogue.identities(of: [sensor($0)]).map(\.key) }
-        #expect(keys[0] == ["path-uhid-0003:1209:0001-HID-SENSOR-200073"])
+        #expect(keys[0] == ["path-uhid-0003:1209:0001-HID-SENSOR-200073-accel_3d"])
         #expect(keys[0] == keys[1])
     }
 
@@ -90,9 +90,9 @@ struct CatalogueTests {
 
     @Test func `an identity finds its device by any key it ever had`() throws {
         let alone = [pad(3, use: "JOYSTICK", serial: "A", path: "1")]
-        for key in ["usb-Maker_Pad_A", "path-pci-usb-0:1"] {
+        for key in ["usb-Maker_Pad_A-pad", "usb-Maker_Pad_A", "path-pci-usb-0:1"] {
             let identity = DeviceIdentity(family: .input, key: key, name: "Pad")
-            let found = try Catalogue.device(of: identity, among: alone) { _ in "" }
+            let found = try Catalogue.device(of: identity, among: alone) { _ in "pad" }
             #expect(found.node == "/dev/input/event3")
         }
         let error = #expect(throws: DriverError.self) {

@@ -10,7 +10,9 @@ import Testing
 /// The drivers on the kernel's own devices, in the virtual machine alone.
 ///
 /// The machine loads `uinput`, `evdev`, `i2c-dev`, `i2c-stub chip_addr=0x48`, `lm75`, `snd-seq`
-/// and `snd-virmidi` before; the HID sensor hub is plugged in where `NACRE_RIG_HUB=1`.
+/// and `snd-virmidi` before. `NACRE_RIG_HUB` is the process that plays a HID sensor hub and is
+/// ended by the test. `NACRE_RIG_SERIAL=1` says that a USB serial adapter will be plugged in
+/// that sends `7 8 9` every half second and is pulled out some seconds later.
 @Suite(.enabled(if: RigDevices.isHere, "only in the virtual machine"), .serialized)
 struct RigSensorTests {
     private static let second: Int64 = 1_000_000_000
@@ -144,8 +146,28 @@ struct RigSensorTests {
         #expect(Array(heard.prefix(3)) == [0x91, 40, 127])
     }
 
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["NACRE_RIG_HUB"] == "1"))
-    func `an accelerometer of a sensor hub samples by itself`() throws {
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["NACRE_RIG_SERIAL"] == "1"))
+    func `a USB serial adapter is found, read and pulled out`() throws {
+        let identity = try RigDevices.wait(for: "the adapter") {
+            try SerialCatalogue.list().first { $0.node.hasPrefix("/dev/ttyUSB") }
+        }
+        #expect(!identity.key.contains("ttyUSB"))
+        let source = SerialSource(identity: identity, requests: [SignalRequest("1", parts: 3)])
+        try source.open()
+        let readings = try collect(source, for: 10) { !$0.isEmpty }
+        #expect(readings.first?.value == SIMD4(7, 8, 9, 0))
+        let error = #expect(throws: DriverError.self) {
+            _ = try collect(source, for: 30) { _ in false }
+        }
+        #expect(error?.reason == .disconnected)
+    }
+
+    private static let hub = ProcessInfo.processInfo.environment["NACRE_RIG_HUB"].flatMap {
+        pid_t($0)
+    }
+
+    @Test(.enabled(if: hub != nil))
+    func `an accelerometer of a sensor hub samples by itself and vanishes`() throws {
         let identity = try RigDevices.wait(for: "the sensor hub") {
             try IIOCatalogue.list().first { $0.name == "accel_3d" }
         }
@@ -162,5 +184,8 @@ struct RigSensorTests {
             #expect(abs(reading.value.x) < 5.2 && abs(reading.value.y) < 5.2)
         }
         #expect(readings.allSatisfy { $0.capturedAt >= before + -Self.second })
+        #expect(source.notes.isEmpty)
+        if let hub = Self.hub { kill(hub, SIGTERM) }
+        expectGone(source)
     }
 }

@@ -172,7 +172,8 @@ struct IIOBuffer {
         _ body: (UnsafeRawBufferPointer, MonotonicTime) -> Void
     ) throws(DriverError) -> Bool {
         let events = try file.wait(until: deadline, action: "wait for samples")
-        guard events != 0 else { return false }
+        // Asked also when the time ran out: the poll of a sensor that has gone reports nothing
+        // for ever (seen on kernel 6.1), only a read tells.
         let count = try file.read(into: &bytes, from: filled, action: "read samples")
         if count == 0 || (count == nil && events & (POLLHUP | POLLERR | POLLNVAL) != 0) {
             throw file.policy.failure("read samples", .disconnected)
