@@ -81,10 +81,8 @@ let package = Package(
             ]),
         room("Vision", ["CVision", "Kernels"]),
         room("Perception", ["Vision", "DeviceIO", "Kernels", "Quantities"], hot: true),
-        .target(
-            name: "CVideo4Linux",
-            linkerSettings: [.linkedLibrary("v4l2"), .linkedLibrary("udev")]),
-        room("VideoDriver", ["CVideo4Linux", "DeviceIO", "Kernels", "Quantities"]),
+        .target(name: "CVideo4Linux", linkerSettings: [.linkedLibrary("v4l2")]),
+        room("VideoDriver", ["CVideo4Linux", "Udev", "DeviceIO", "Kernels", "Quantities"]),
         .target(name: "CUdev", linkerSettings: [.linkedLibrary("udev")]),
         room("Udev", ["CUdev", "DeviceIO"]),
         .target(
