@@ -88,7 +88,7 @@ let package = Package(
         .target(
             name: "CSensors",
             linkerSettings: [.linkedLibrary("asound"), .linkedLibrary("evdev")]),
-        room("SensorDriver", ["CSensors", "Udev", "DeviceIO", "Quantities"]),
+        room("SensorDriver", ["CSensors", "Udev", "DeviceIO", "Kernels", "Quantities"]),
         .target(name: "CPulse", linkerSettings: [.linkedLibrary("pulse")]),
         room("AudioDriver", ["CPulse", "DeviceIO", "Kernels", "Quantities"]),
         room("VirtualDriver", ["DeviceIO", "Kernels", "Quantities"], hot: true),

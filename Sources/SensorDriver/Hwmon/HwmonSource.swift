@@ -78,6 +78,7 @@ public final class HwmonSource: SignalSource {
 
     /// Waits until the next values are due and asks for them; see `SignalSource`.
     ///
+    /// A driver that talks to its chip for each value holds the caller as long as that takes.
     /// - Throws: `.disconnected` where the chip vanished, `.system` where it fails to answer
     ///   ten times in a row.
     public func read(
