@@ -5,7 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # What building and running needs, and what the tests need besides.
 packages_run="g++ libv4l-dev libudev-dev libpulse-dev libopencv-core-dev libopencv-imgproc-dev
-    libopencv-video-dev libturbojpeg0-dev libpng-dev libsqlite3-dev ffmpeg libmosquitto-dev"
+    libopencv-video-dev libturbojpeg0-dev libpng-dev libsqlite3-dev libasound2-dev libevdev-dev
+    libmosquitto-dev ffmpeg"
 packages_test="pulseaudio chromium opencv-doc python3 sqlite3 python3-venv
     mosquitto mosquitto-clients openssl"
 

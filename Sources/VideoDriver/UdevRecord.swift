@@ -1,6 +1,5 @@
-import CVideo4Linux
 import DeviceIO
-import Glibc
+import Udev
 
 /// What udev knows of one video node.
 struct UdevRecord: Hashable, Sendable {
@@ -21,47 +20,15 @@ struct UdevRecord: Hashable, Sendable {
     ///
     /// - Throws: `.system` where udev cannot be asked. Having no camera is no error.
     static func all() throws(DriverError) -> [UdevRecord] {
-        guard let udev = udev_new() else { throw failure("udev_new", errno) }
-        defer { udev_unref(udev) }
-        guard let list = udev_enumerate_new(udev) else {
-            throw failure("udev_enumerate_new", errno)
-        }
-        defer { udev_enumerate_unref(list) }
-        let added = udev_enumerate_add_match_subsystem(list, "video4linux")
-        guard added >= 0 else { throw failure("udev_enumerate_add_match_subsystem", -added) }
-        let scanned = udev_enumerate_scan_devices(list)
-        guard scanned >= 0 else { throw failure("udev_enumerate_scan_devices", -scanned) }
-        var records: [UdevRecord] = []
-        var entry = udev_enumerate_get_list_entry(list)
-        while let current = entry {
-            entry = udev_list_entry_get_next(current)
-            // A device that went away since the scan is simply not there any more.
-            guard let path = udev_list_entry_get_name(current),
-                let device = udev_device_new_from_syspath(udev, path)
-            else { continue }
-            defer { udev_device_unref(device) }
-            if let record = UdevRecord(device) { records.append(record) }
-        }
-        return records.sorted {
-            $0.node.count == $1.node.count
-                ? $0.node < $1.node
-                : $0.node.count < $1.node.count
-        }
-    }
-
-    private init?(_ device: OpaquePointer) {
-        guard let node = udev_device_get_devnode(device).map({ String(cString: $0) }),
-            let path = udev_device_get_syspath(device).map({ String(cString: $0) })
-        else { return nil }
-        self.node = node
-        self.path = path
-        index = UdevRecord.attribute(device, "index")
-        name = UdevRecord.attribute(device, "name")
-        properties = [:]
-        for key in UdevRecord.wanted {
-            guard let value = udev_device_get_property_value(device, key) else { continue }
-            properties[key] = String(cString: value)
-        }
+        try UdevDevice.all(subsystem: "video4linux", attributes: ["index", "name"])
+            .filter { !$0.node.isEmpty }
+            .map { device in
+                UdevRecord(
+                    node: device.node, path: device.path,
+                    index: device.attributes["index"] ?? "",
+                    name: device.attributes["name"] ?? "",
+                    properties: device.properties.filter { wanted.contains($0.key) })
+            }
     }
 
     init(
@@ -73,15 +40,6 @@ struct UdevRecord: Hashable, Sendable {
         self.index = index
         self.name = name
         self.properties = properties
-    }
-
-    private static func attribute(_ device: OpaquePointer, _ name: String) -> String {
-        udev_device_get_sysattr_value(device, name).map { String(cString: $0) } ?? ""
-    }
-
-    private static func failure(_ call: String, _ code: Int32) -> DriverError {
-        DriverError(
-            device: "udev", action: "list the cameras", reason: .system(call: call, errno: code))
     }
 }
 

@@ -75,7 +75,8 @@ struct TidyTests {
     @Test func `devices and world meet in Sensing, Setup, Runner and the program alone`() {
         let world = ["WorldState", "Render", "Sonify", "Recording", "Direction"]
         let devices = [
-            "VideoDriver", "AudioDriver", "VirtualDriver", "Perception", "Vision", "DeviceIO",
+            "VideoDriver", "AudioDriver", "VirtualDriver", "SensorDriver", "Udev", "Perception",
+            "Vision", "DeviceIO",
         ]
         for room in devices {
             for (name, text) in Self.files("Sources/\(room)", endings: ["swift"]) {

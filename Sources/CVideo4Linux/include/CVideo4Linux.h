@@ -1,6 +1,5 @@
 // Video4Linux for Swift: the kernel's structures as they are, and what Swift cannot import.
 #pragma once
-#include <libudev.h>
 #include <linux/videodev2.h>
 #include <stddef.h>
 #include <stdint.h>
