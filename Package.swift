@@ -141,6 +141,10 @@ let package = Package(
             ]),
         tests("Perception", ["Vision", "DeviceIO", "VirtualDriver", "Kernels", "Quantities"]),
         tests("VideoDriver", ["CVideo4Linux", "DeviceIO", "Kernels", "Quantities"]),
+        // Run inside the virtual machine by `script/rig`; elsewhere its suites are skipped.
+        .testTarget(
+            name: "RigTests", dependencies: ["VideoDriver", "DeviceIO", "Kernels", "Quantities"],
+            swiftSettings: house),
         tests("AudioDriver", ["DeviceIO", "Kernels", "Quantities"]),
         tests("VirtualDriver", ["DeviceIO", "Perception", "Kernels", "Quantities"]),
         tests(

@@ -6,7 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # What building and running needs, and what the tests need besides.
 packages_run="g++ libv4l-dev libudev-dev libpulse-dev libopencv-core-dev libopencv-imgproc-dev
     libopencv-video-dev libturbojpeg0-dev libpng-dev libsqlite3-dev ffmpeg"
-packages_test="pulseaudio chromium opencv-doc python3 sqlite3"
+packages_test="pulseaudio chromium opencv-doc python3 sqlite3
+    qemu-system-x86 busybox-static kmod udev cpio v4l-utils i2c-tools alsa-utils"
 
 # stop MESSAGE: one line saying what, why and the next step.
 stop() {
