@@ -3,11 +3,12 @@
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# What building and running needs, and what the tests need besides.
+# What building and running needs, and what the tests need besides, those in the
+# virtual machine of script/rig included.
 packages_run="g++ libv4l-dev libudev-dev libpulse-dev libopencv-core-dev libopencv-imgproc-dev
     libopencv-video-dev libturbojpeg0-dev libpng-dev libsqlite3-dev ffmpeg"
-packages_test="pulseaudio chromium opencv-doc python3 sqlite3
-    qemu-system-x86 busybox-static kmod udev cpio v4l-utils i2c-tools alsa-utils"
+packages_rig="qemu-system-x86 busybox-static kmod udev cpio python3 v4l-utils i2c-tools alsa-utils"
+packages_test="pulseaudio chromium opencv-doc python3 sqlite3 $packages_rig"
 
 # stop MESSAGE: one line saying what, why and the next step.
 stop() {

@@ -1,12 +1,8 @@
-import Foundation
 import Testing
 
 /// Every test that needs the kernel devices of the virtual machine, one after another.
 ///
 /// `script/rig` boots the machine and runs them there; anywhere else they are skipped. Suites
 /// are extensions of this one, so that no two of them plug and pull at the same time.
-@Suite(.serialized, .enabled(if: Rig.isHere, "these run inside script/rig's machine"))
-enum Rig {
-    /// Whether this process runs inside the machine.
-    static let isHere = ProcessInfo.processInfo.environment["NACRE_IN_RIG"] == "1"
-}
+@Suite(.serialized, .enabled(if: Machine.isHere, "these run inside script/rig's machine"))
+enum Rig {}
