@@ -28,8 +28,13 @@ enum Cameras {
         return found
     }
 
+    /// Small pictures: every byte of a virtual camera passes through an emulated processor.
+    static func small(_ layout: V4L2Layout = .yuyv, depth: V4L2Depth? = nil) -> V4L2Wish {
+        V4L2Wish(width: 320, height: 240, layout: layout, depth: depth)
+    }
+
     /// A camera by its key alone, as a profile names it.
-    static func named(_ key: String, _ wish: V4L2Wish = V4L2Wish()) -> V4L2Camera {
+    static func named(_ key: String, _ wish: V4L2Wish = small()) -> V4L2Camera {
         V4L2Camera(identity: DeviceIdentity(family: .camera, key: key, name: "Rig"), wish: wish)
     }
 

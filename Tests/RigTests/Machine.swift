@@ -21,7 +21,7 @@ enum Machine {
         let deadline = Date(timeIntervalSinceNow: seconds)
         while try !condition() {
             guard Date() < deadline else { throw Failure(description: "waited for \(what)") }
-            usleep(20_000)
+            usleep(50_000)
         }
     }
 

@@ -49,9 +49,10 @@ extension Rig {
             for tool in tools { tool.pull() }
             try Cameras.wait(for: [])
 
-            tools = [try Cameras.plug(port: 0, serial: "TWO", mark: 180)]
-            try Cameras.wait(for: [two])
-            tools.append(try Cameras.plug(port: 1, serial: "ONE", mark: 60))
+            tools = [
+                try Cameras.plug(port: 0, serial: "TWO", mark: 180),
+                try Cameras.plug(port: 1, serial: "ONE", mark: 60),
+            ]
             try Cameras.wait(for: [one, two])
             #expect(try Cameras.look(one) == 60)
             #expect(try Cameras.look(two) == 180)
@@ -61,20 +62,22 @@ extension Rig {
 
         @Test func `cameras without a serial are known by their port in any order`() throws {
             let keys = (1...2).map { "path-platform-vhci_hcd.0-usb-0:\($0):1.0" }
-            var tools = [try Cameras.plug(port: 0, serial: nil, mark: 60)]
-            try Cameras.wait(for: [keys[0]])
-            tools.append(try Cameras.plug(port: 1, serial: nil, mark: 180))
+            let marks: [UInt8] = [60, 180]
+            var tools = try (0...1).map {
+                try Cameras.plug(port: $0, serial: nil, mark: marks[$0])
+            }
             let before = try Cameras.wait(for: Set(keys))
             for tool in tools { tool.pull() }
             try Cameras.wait(for: [])
 
-            tools = [try Cameras.plug(port: 1, serial: nil, mark: 180)]
-            try Cameras.wait(for: [keys[1]])
-            tools.append(try Cameras.plug(port: 0, serial: nil, mark: 60))
+            // Who came last comes first now, so that each gets the other's nodes.
+            let late = before[0].key == keys[0] ? 1 : 0
+            tools = [try Cameras.plug(port: late, serial: nil, mark: marks[late])]
+            try Cameras.wait(for: [keys[late]])
+            tools.append(try Cameras.plug(port: 1 - late, serial: nil, mark: marks[1 - late]))
             let after = try Cameras.wait(for: Set(keys))
-            #expect(before.map(\.key) != after.map(\.key), "the nodes were not given anew")
-            #expect(try Cameras.look(keys[0]) == 60)
-            #expect(try Cameras.look(keys[1]) == 180)
+            #expect(before.map(\.key) == after.map(\.key).reversed())
+            for (key, mark) in zip(keys, marks) { #expect(try Cameras.look(key) == mark) }
             for tool in tools { tool.pull() }
             try Cameras.wait(for: [])
         }
@@ -103,7 +106,7 @@ extension Rig {
         @Test func `a JPEG arrives byte by byte, and the first damaged ones are counted`() throws {
             let more = ["--jpeg", ".rig/picture.jpg", "--damaged", "3"]
             let tool = try Cameras.plug(port: 0, serial: "ONE", mark: 0, more: more)
-            let camera = Cameras.named(one, V4L2Wish(layout: .mjpeg))
+            let camera = Cameras.named(one, Cameras.small(.mjpeg))
             try Cameras.open(camera)
             let capture = try Cameras.next(camera)
             let whole = try Data(contentsOf: URL(fileURLWithPath: ".rig/picture.jpg"))
@@ -117,7 +120,7 @@ extension Rig {
         @Test func `depth arrives as nearness`() throws {
             let tool = try Cameras.plug(port: 0, serial: "ONE", mark: 100)
             let depth = V4L2Depth(metresPerCount: 0.001, nearest: 1, farthest: 2)
-            let camera = Cameras.named(one, V4L2Wish(layout: .z16, depth: depth))
+            let camera = Cameras.named(one, Cameras.small(.z16, depth: depth))
             try Cameras.open(camera)
             let pixels = try Cameras.next(camera).pixels
             // Row 1 holds 1000 + column, in millimetres.

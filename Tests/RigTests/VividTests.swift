@@ -106,8 +106,7 @@ extension Rig {
 
         @Test(arguments: ["reqbufs", "qbuf", "streamon"])
         func `a call that fails once leaves a camera that opens`(call: String) throws {
-            let camera = try opened()
-            camera.close()
+            let camera = V4L2Camera(identity: try load(), wish: Self.small)
             try inject("inject_vidioc_\(call)_error")
             #expect(throws: DriverError.self) { try camera.open() }
             try camera.open()

@@ -20,6 +20,7 @@ NACRE_IN_RIG=1 NACRE_RIG_OUT=$out SWIFT_BACKTRACE=enable=no bash $out/job >$out/
 status=$?
 stage "the tests ended with $status"
 cut -d' ' -f1 /proc/uptime >$out/uptime
+dmesg >$out/dmesg
 echo $status >$out/status
 sync
 busybox poweroff -f

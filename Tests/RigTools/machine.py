@@ -190,7 +190,7 @@ def run(options):
     wall = time.monotonic() - machine.started
     inside = read(options.out, "uptime").strip() or "?"
     if reason is None:
-        print(f"rig: {summary[-1][0]} tests passed on real drivers; "
+        print(f"rig: {summary[-1][0]} test(s) passed on real drivers; "
               f"{inside} s in the machine, {wall:.0f} s in all")
         return 0
     print("".join(f"  log      {line}\n" for line in read(options.out, "log").splitlines()[-60:]))
