@@ -84,7 +84,8 @@ let package = Package(
         .target(
             name: "CVideo4Linux",
             linkerSettings: [.linkedLibrary("v4l2"), .linkedLibrary("udev")]),
-        room("VideoDriver", ["CVideo4Linux", "DeviceIO", "Kernels", "Quantities"]),
+        room(
+            "VideoDriver", ["CVideo4Linux", "DeviceIO", "Kernels", "Quantities"], hot: true),
         .target(name: "CPulse", linkerSettings: [.linkedLibrary("pulse")]),
         room("AudioDriver", ["CPulse", "DeviceIO", "Kernels", "Quantities"]),
         room("VirtualDriver", ["DeviceIO", "Kernels", "Quantities"], hot: true),

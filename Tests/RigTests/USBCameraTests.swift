@@ -96,6 +96,8 @@ extension Rig {
             #expect(MonotonicClock.now - start >= 1_000_000_000)
             tool.thaw()
             #expect(try Cameras.mark(camera) == 60)
+            // Not closed while it hangs: the kernel would wait for the program to give its
+            // buffers back, where a real controller takes them without asking.
             tool.freeze()
             tool.pull()
             #expect(try Cameras.loss(of: camera) == .disconnected, "pulled while it hangs")

@@ -7,7 +7,6 @@ import VideoDriver
 extension Rig {
     /// The kernel's own test camera: layouts, controls, and faults injected on purpose.
     @Suite(.serialized) struct VividTests {
-        private let key = "path-vivid.0-video4linux-video0"
         private static let small = V4L2Wish(width: 320, height: 180)
 
         /// Loads the driver and waits for its camera.
@@ -117,14 +116,32 @@ extension Rig {
         @Test func `unbound from its driver it has gone, and bound again it is the same`() throws {
             let camera = try opened()
             _ = try Cameras.next(camera)
-            try Machine.write("vivid.0", to: "/sys/bus/platform/drivers/vivid/unbind")
+            try bind(false)
             #expect(try Cameras.loss(of: camera) == .disconnected)
             camera.close()
             #expect(camera.closeFailures.isEmpty)
-            try Machine.write("vivid.0", to: "/sys/bus/platform/drivers/vivid/bind")
+            try bind(true)
             try Cameras.open(camera)
             _ = try Cameras.next(camera)
             camera.close()
+        }
+
+        @Test func `gone behind a node that stays, it is told as gone all the same`() throws {
+            let camera = try opened()
+            _ = try Cameras.next(camera)
+            try inject("disconnect")
+            #expect(try Cameras.loss(of: camera) == .disconnected)
+            #expect(Machine.exists(camera.identity.node))
+            // The driver takes the last file's closing for plugging it in again.
+            camera.close()
+            try Cameras.open(camera)
+            _ = try Cameras.next(camera)
+            camera.close()
+        }
+
+        private func bind(_ bound: Bool) throws {
+            let file = bound ? "bind" : "unbind"
+            try Machine.write("vivid.0", to: "/sys/bus/platform/drivers/vivid/\(file)")
         }
     }
 }
