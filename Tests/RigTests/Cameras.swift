@@ -28,9 +28,9 @@ enum Cameras {
         return found
     }
 
-    /// Small pictures: every byte of a virtual camera passes through an emulated processor.
+    /// Few, small pictures: every byte of theirs passes through an emulated processor.
     static func small(_ layout: V4L2Layout = .yuyv, depth: V4L2Depth? = nil) -> V4L2Wish {
-        V4L2Wish(width: 320, height: 240, layout: layout, depth: depth)
+        V4L2Wish(width: 320, height: 240, rate: 10, layout: layout, depth: depth)
     }
 
     /// A camera by its key alone, as a profile names it.

@@ -42,7 +42,8 @@ static struct {
     uint32_t frame_count, sent, number, since_start;
     uint8_t toggle;
     double due;
-} camera = {.format = format_yuyv};
+    uint32_t interval;
+} camera = {.format = format_yuyv, .interval = interval_fast};
 
 static double now(void) {
     struct timespec time;
@@ -86,7 +87,7 @@ static bool pump(void) {
         if (camera.sent == camera.frame_count) {
             double time = now();
             if (time < camera.due) return true;
-            camera.due += frame_interval * 1e-7;
+            camera.due += camera.interval * 1e-7;
             if (camera.due < time) camera.due = time;
             make_frame();
         }
@@ -130,13 +131,19 @@ static void put32(uint8_t *place, uint32_t value) {
     for (int i = 0; i < 4; i++) place[i] = (uint8_t)(value >> 8 * i);
 }
 
+static uint32_t get32(const uint8_t *place) {
+    uint32_t value = 0;
+    for (int i = 0; i < 4; i++) value |= (uint32_t)place[i] << 8 * i;
+    return value;
+}
+
 // Holds the settings under negotiation to what the camera can do.
 static void settle_probe(void) {
     uint8_t *probe = camera.probe;
     if (probe[2] < 1 || probe[2] > format_count) probe[2] = format_yuyv;
     if (probe[3] < 1 || probe[3] > size_count) probe[3] = 1;
     const struct camera_size *size = &camera_sizes[probe[3] - 1];
-    put32(probe + 4, frame_interval);
+    if (get32(probe + 4) != interval_slow) put32(probe + 4, interval_fast);
     put32(probe + 18, size->width * size->height * 2);
     put32(probe + 22, payload_size);
 }
@@ -180,6 +187,7 @@ static bool control(const struct usbip_request *request) {
         if (high == 2) {
             camera.format = camera.probe[2];
             camera.size = camera.probe[3] - 1u;
+            camera.interval = get32(camera.probe + 4);
             camera.since_start = 0;
             stop_stream();
         }

@@ -57,8 +57,8 @@ static void add_frames(struct list *list, uint8_t kind) {
         uint32_t width = camera_sizes[i].width, height = camera_sizes[i].height;
         uint32_t bytes = width * height * 2;
         ADD(list, class_interface, kind, (uint8_t)(i + 1), 0, LE16(width), LE16(height),
-            LE32(bytes * 8 * 5), LE32(bytes * 8 * 30), LE32(bytes), LE32(frame_interval), 1,
-            LE32(frame_interval));
+            LE32(bytes * 8 * 10), LE32(bytes * 8 * 30), LE32(bytes), LE32(interval_fast), 2,
+            LE32(interval_fast), LE32(interval_slow));
     }
     ADD(list, class_interface, 0x0d, 1, 1, 4);  // Colours: BT.709, BT.601 matrix.
 }
