@@ -82,7 +82,9 @@ let package = Package(
         room("Vision", ["CVision", "Kernels"]),
         room("Perception", ["Vision", "DeviceIO", "Kernels", "Quantities"], hot: true),
         .target(name: "CVideo4Linux", linkerSettings: [.linkedLibrary("v4l2")]),
-        room("VideoDriver", ["CVideo4Linux", "Udev", "DeviceIO", "Kernels", "Quantities"]),
+        room(
+            "VideoDriver", ["CVideo4Linux", "Udev", "DeviceIO", "Kernels", "Quantities"],
+            hot: true),
         .target(name: "CUdev", linkerSettings: [.linkedLibrary("udev")]),
         room("Udev", ["CUdev", "DeviceIO"]),
         .target(
@@ -149,6 +151,10 @@ let package = Package(
         tests("Perception", ["Vision", "DeviceIO", "VirtualDriver", "Kernels", "Quantities"]),
         tests("VideoDriver", ["CVideo4Linux", "DeviceIO", "Kernels", "Quantities"]),
         tests("SensorDriver", ["CSensors", "Udev", "DeviceIO", "Quantities"]),
+        // Run inside the virtual machine by `script/rig`; elsewhere its suites are skipped.
+        .testTarget(
+            name: "RigTests", dependencies: ["VideoDriver", "DeviceIO", "Kernels", "Quantities"],
+            swiftSettings: house),
         tests("AudioDriver", ["DeviceIO", "Kernels", "Quantities"]),
         tests(
             "NetworkDriver", ["DeviceIO", "Quantities"], data: ["Corpus", "Peers"]),

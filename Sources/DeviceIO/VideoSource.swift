@@ -29,6 +29,9 @@ public protocol VideoSource: AnyObject {
     var identity: DeviceIdentity { get }
     /// Captures lost since `open`, counted from gaps in the sequence and damaged buffers.
     var dropped: UInt64 { get }
+    /// What the latest `open` had to give up, such as the size of the picture where the bus had
+    /// no room; empty where nothing. For the log and the list of devices.
+    var remark: String { get }
     /// Opens the device and starts the stream.
     func open() throws(DriverError)
     /// Waits for the next capture.
@@ -38,4 +41,9 @@ public protocol VideoSource: AnyObject {
     func read(timeout: Int64) throws(DriverError) -> VideoCapture?
     /// Stops the stream and lets the device go; harmless when already closed.
     func close()
+}
+
+extension VideoSource {
+    /// Most sources give up nothing.
+    public var remark: String { "" }
 }

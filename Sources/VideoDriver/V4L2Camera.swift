@@ -15,6 +15,9 @@ public final class V4L2Camera: VideoSource {
     /// What the latest `close` could not do though the device was still there; for the log.
     public private(set) var closeFailures: [DriverError] = []
 
+    /// What the latest `open` had to give up; empty where it got the best mode.
+    public private(set) var remark = ""
+
     private let calls: any V4L2Calls
     private let locate: (DeviceIdentity) throws(DriverError) -> String
     private var stream: V4L2Stream?
@@ -50,20 +53,25 @@ public final class V4L2Camera: VideoSource {
 
     /// Finds the node, takes the best mode and starts the stream.
     ///
-    /// Where the bus has no room (ENOSPC), lower modes are tried.
+    /// Where the bus has no room (ENOSPC), lower modes are tried, and `remark` says so.
     /// - Throws: `.disconnected` where no such camera is plugged in, `.busy` where somebody
     ///   else streams or no mode fits the bus, `.unsupported` where it sends nothing we read.
     public func open() throws(DriverError) {
         close()
+        remark = ""
         identity.node = try locate(identity)
         var refused: Double?
+        var best: V4L2Mode?
         for mode in try probe() {
             let load = mode.load(wanted: wish)
             if let refused, load >= refused { continue }
             // A new file for each attempt: the one reset that every driver shares.
-            var attempt = V4L2Stream(file: try openFile(), mode: mode)
+            var attempt = V4L2Stream(file: try openFile(), mode: mode, wish: wish)
             do throws(DriverError) {
                 if try attempt.start() {
+                    if let best {
+                        remark = "no room on the bus for \(best); \(attempt.mode) instead"
+                    }
                     stream = attempt
                     return
                 }
@@ -73,6 +81,7 @@ public final class V4L2Camera: VideoSource {
             }
             closeFailures += attempt.stop()
             refused = load
+            best = best ?? mode
         }
         throw DriverError(
             device: identity.description, action: "start streaming", reason: .busy)
@@ -129,7 +138,7 @@ public final class V4L2Camera: VideoSource {
             let modes = wish.ranked(try file.modes(wanted: wish))
             guard !modes.isEmpty else {
                 throw file.failure(
-                    "choose a mode", .unsupported(setting: "YUYV, MJPEG, grey or BGR pictures"))
+                    "choose a mode", .unsupported(setting: wish.pictures))
             }
             do throws(DriverError) { try file.close() } catch { closeFailures.append(error) }
             return modes

@@ -21,6 +21,8 @@ struct V4L2Request: Sendable {
     static let dequeue = V4L2Request(code: nacre_v4l_dqbuf, name: "VIDIOC_DQBUF")
     static let start = V4L2Request(code: nacre_v4l_streamon, name: "VIDIOC_STREAMON")
     static let stop = V4L2Request(code: nacre_v4l_streamoff, name: "VIDIOC_STREAMOFF")
+    static let queryControl = V4L2Request(code: nacre_v4l_queryctrl, name: "VIDIOC_QUERYCTRL")
+    static let setControl = V4L2Request(code: nacre_v4l_s_ctrl, name: "VIDIOC_S_CTRL")
 }
 
 /// An open camera node and the one place that decides what an errno means.

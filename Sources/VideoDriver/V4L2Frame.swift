@@ -7,8 +7,8 @@ import Quantities
 /// One buffer on loan from the driver that has been looked at and found whole.
 struct V4L2Frame {
     let index: UInt32
-    private let bytes: UnsafeRawBufferPointer
-    private let bytesPerRow: Int
+    let bytes: UnsafeRawBufferPointer
+    let bytesPerRow: Int
     private let sequence: UInt32
     private let stamp: MonotonicTime?
 
@@ -24,7 +24,8 @@ struct V4L2Frame {
             guard let length = MotionJPEG.length(of: valid) else { return nil }
             bytes = UnsafeRawBufferPointer(rebasing: valid.prefix(length))
         } else {
-            let needed = bytesPerRow * (mode.height - 1) + V4L2Frame.rowBytes(mode)
+            let rows = mode.layout.rowCount(height: mode.height)
+            let needed = bytesPerRow * (rows - 1) + mode.layout.rowBytes(width: mode.width)
             guard valid.count >= needed else { return nil }
             bytes = valid
         }
@@ -39,35 +40,15 @@ struct V4L2Frame {
     ///
     /// A stamp of another clock, or one of the future, is replaced by now: the picture is at
     /// least that old.
-    func capture(mode: V4L2Mode) -> VideoCapture {
+    /// - Parameter lightness: Of each count, for the layouts of 16 bits.
+    func capture(mode: V4L2Mode, lightness: [UInt8]) -> VideoCapture {
         let pixels = PixelBuffer(
             width: mode.width, height: mode.height, format: mode.layout.pixels,
             capacity: bytes.count)
-        let target = pixels.mutableBytes
-        if mode.layout == .mjpeg || bytesPerRow == pixels.bytesPerRow {
-            target.copyBytes(from: bytes.prefix(target.count))
-        } else {
-            let length = pixels.bytesPerRow
-            for row in 0..<mode.height {
-                let source = bytes[row * bytesPerRow..<row * bytesPerRow + length]
-                let place = target[row * length..<(row + 1) * length]
-                UnsafeMutableRawBufferPointer(rebasing: place)
-                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: source))
-            }
-        }
+        fill(pixels, layout: mode.layout, lightness: lightness)
         let now = MonotonicClock.now
         return VideoCapture(
             pixels: pixels, capturedAt: min(stamp ?? now, now), sequence: sequence)
-    }
-
-    /// Bytes of one row of pixels without padding; 0 for a JPEG.
-    static func rowBytes(_ mode: V4L2Mode) -> Int {
-        switch mode.layout {
-        case .yuyv: mode.width * 2
-        case .mjpeg: 0
-        case .grey: mode.width
-        case .bgr: mode.width * 3
-        }
     }
 }
 

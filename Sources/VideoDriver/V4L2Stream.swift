@@ -15,15 +15,20 @@ struct V4L2Stream {
     /// What the driver agreed to.
     private(set) var mode: V4L2Mode
     private(set) var dropped: UInt64 = 0
+    private let controls: [String: Int]
+    private let depth: V4L2Depth?
+    private var lightness: [UInt8] = []
     private var bytesPerRow = 0
     private var maps: [UnsafeMutableRawBufferPointer] = []
     private var isRunning = false
     private var lastSequence: UInt32?
 
     /// A stream that has not started.
-    init(file: V4L2File, mode: V4L2Mode) {
+    init(file: V4L2File, mode: V4L2Mode, wish: V4L2Wish) {
         self.file = file
         self.mode = mode
+        controls = wish.controls
+        depth = wish.depth
     }
 
     /// Sets the mode and starts.
@@ -31,6 +36,7 @@ struct V4L2Stream {
     mutating func start() throws(DriverError) -> Bool {
         try setFormat()
         try setInterval()
+        try file.pin(controls)
         try mapBuffers()
         for index in maps.indices { try enqueue(UInt32(index)) }
         var type = nacre_v4l_type_capture
@@ -86,8 +92,8 @@ struct V4L2Stream {
         mode.layout = layout
         mode.width = Int(given.width)
         mode.height = Int(given.height)
-        let least = V4L2Frame.rowBytes(mode)
-        bytesPerRow = max(Int(given.bytesperline), least)
+        bytesPerRow = max(Int(given.bytesperline), layout.rowBytes(width: mode.width))
+        lightness = layout.lightness(depth)
     }
 
     /// Asks for the pace; a driver that cannot be asked keeps its own.
@@ -171,7 +177,7 @@ struct V4L2Stream {
             held = frame
         }
         guard let held else { return count == 0 ? .nothing : .onlyDamaged }
-        let capture = held.capture(mode: mode)
+        let capture = held.capture(mode: mode, lightness: lightness)
         try enqueue(held.index)
         return .picture(capture)
     }

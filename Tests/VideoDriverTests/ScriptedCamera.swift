@@ -6,23 +6,6 @@ import Glibc
 /// A camera played at the level of system calls: keeps books on what is open, mapped and
 /// lent, and fails when told to.
 final class ScriptedCamera: V4L2Calls, @unchecked Sendable {
-    /// The calls that can be made to fail.
-    enum Call: String, CaseIterable, Sendable {
-        case open, querycap, setFormat, setInterval, reqbufs, querybuf, mmap, qbuf, streamon
-        case poll, dqbuf, streamoff, munmap, close
-
-        /// The name an error shows.
-        var shown: String {
-            switch self {
-            case .open, .mmap, .poll, .munmap, .close: rawValue
-            case .querycap, .reqbufs, .querybuf, .qbuf, .streamon, .dqbuf, .streamoff:
-                "VIDIOC_\(rawValue.uppercased())"
-            case .setFormat: "VIDIOC_S_FMT"
-            case .setInterval: "VIDIOC_S_PARM"
-            }
-        }
-    }
-
     /// A mode the camera offers.
     struct Offer {
         var code: UInt32
@@ -46,6 +29,10 @@ final class ScriptedCamera: V4L2Calls, @unchecked Sendable {
     var driverCapabilities = nacre_v4l_cap_video_capture
     var nodeCapabilities = nacre_v4l_cap_video_capture | nacre_v4l_cap_streaming
     var rowPadding: UInt32 = 0
+    /// Knobs by identifier, in rising order.
+    var controls: [(id: UInt32, name: String, kind: UInt32, range: ClosedRange<Int32>)] = []
+    /// What was set, in order: name and value.
+    private(set) var settings: [String] = []
     /// Pictures that wait in the driver.
     var pictures: [Picture] = []
     /// Events that poll adds to POLLIN.
@@ -156,6 +143,8 @@ final class ScriptedCamera: V4L2Calls, @unchecked Sendable {
         case nacre_v4l_streamoff:
             isStreaming = false
             code = fault(.streamoff) ?? 0
+        case nacre_v4l_queryctrl: code = nextControl(argument)
+        case nacre_v4l_s_ctrl: code = setControl(argument)
         default: code = ENOTTY
         }
         return code == 0 ? .value(0) : .failed(code)
@@ -220,9 +209,34 @@ extension ScriptedCamera {
     private func setFormat(_ argument: UnsafeMutableRawPointer) -> Int32 {
         if let code = fault(.setFormat) { return code }
         return with(argument, v4l2_format.self) {
-            let row = $0.fmt.pix.pixelformat == nacre_v4l_pix_yuyv ? $0.fmt.pix.width * 2 : 0
+            let layout = V4L2Layout(code: $0.fmt.pix.pixelformat)
+            let row = UInt32(layout?.rowBytes(width: Int($0.fmt.pix.width)) ?? 0)
             $0.fmt.pix.bytesperline = row == 0 ? 0 : row + rowPadding
             format = $0.fmt.pix
+            return 0
+        }
+    }
+
+    private func nextControl(_ argument: UnsafeMutableRawPointer) -> Int32 {
+        with(argument, v4l2_queryctrl.self) { query in
+            let last = query.id & ~nacre_v4l_next_control
+            guard let control = controls.first(where: { $0.id > last }) else { return EINVAL }
+            query.id = control.id
+            query.type = control.kind
+            query.minimum = control.range.lowerBound
+            query.maximum = control.range.upperBound
+            withUnsafeMutableBytes(of: &query.name) { $0.copyBytes(from: control.name.utf8) }
+            return 0
+        }
+    }
+
+    private func setControl(_ argument: UnsafeMutableRawPointer) -> Int32 {
+        with(argument, v4l2_control.self) { setting in
+            guard let control = controls.first(where: { $0.id == setting.id }) else {
+                return EINVAL
+            }
+            if isStreaming { wrongs.append("set a control of a running stream") }
+            settings.append("\(control.name) = \(setting.value)")
             return 0
         }
     }

@@ -160,7 +160,7 @@ struct V4L2CameraTests {
 
     @Test func `a camera that sends only what we cannot read is unsupported`() {
         let script = ScriptedCamera()
-        script.offers = [.init(code: 0x3231_564E, width: 8, height: 4, rates: [30])]
+        script.offers = [.init(code: 0x3436_3248, width: 8, height: 4, rates: [30])]
         let error = #expect(throws: DriverError.self) { try Cameras.make(script).open() }
         #expect(error?.description.contains("YUYV, MJPEG") == true)
     }

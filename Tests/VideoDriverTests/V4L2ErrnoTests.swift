@@ -91,6 +91,9 @@ struct V4L2ErrnoTests {
         let camera = Cameras.make(script)
         try camera.open()
         #expect(camera.mode == "4x2 yuyv at 30.0")
+        #expect(
+            camera.remark
+                == "no room on the bus for 8x4 yuyv at 30.0; 4x2 yuyv at 30.0 instead")
         camera.close()
 
         script.fail(.streamon, with: ENOSPC, times: .max)

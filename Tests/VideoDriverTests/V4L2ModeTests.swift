@@ -53,7 +53,7 @@ struct V4L2ModeTests {
         script.offers = [
             .init(code: nacre_v4l_pix_yuyv, width: 640, height: 480, rates: [30, 15]),
             .init(code: nacre_v4l_pix_yuyv, width: 320, height: 240, rates: []),
-            .init(code: 0x3231_564E, width: 640, height: 480, rates: [30]),
+            .init(code: 0x3436_3248, width: 640, height: 480, rates: [30]),
             .init(code: nacre_v4l_pix_mjpeg, width: 1280, height: 720, rates: [60]),
         ]
         let file = try V4L2File(node: "/dev/video0", device: "test", calls: script)

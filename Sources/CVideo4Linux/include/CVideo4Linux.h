@@ -23,13 +23,19 @@ static const unsigned long nacre_v4l_qbuf = VIDIOC_QBUF;
 static const unsigned long nacre_v4l_dqbuf = VIDIOC_DQBUF;
 static const unsigned long nacre_v4l_streamon = VIDIOC_STREAMON;
 static const unsigned long nacre_v4l_streamoff = VIDIOC_STREAMOFF;
+static const unsigned long nacre_v4l_queryctrl = VIDIOC_QUERYCTRL;
+static const unsigned long nacre_v4l_s_ctrl = VIDIOC_S_CTRL;
 
 // Pixel formats are built by the macro v4l2_fourcc, which Swift cannot evaluate.
 static const uint32_t nacre_v4l_pix_yuyv = V4L2_PIX_FMT_YUYV;
+static const uint32_t nacre_v4l_pix_uyvy = V4L2_PIX_FMT_UYVY;
+static const uint32_t nacre_v4l_pix_nv12 = V4L2_PIX_FMT_NV12;
 static const uint32_t nacre_v4l_pix_mjpeg = V4L2_PIX_FMT_MJPEG;
 static const uint32_t nacre_v4l_pix_jpeg = V4L2_PIX_FMT_JPEG;
 static const uint32_t nacre_v4l_pix_bgr24 = V4L2_PIX_FMT_BGR24;
 static const uint32_t nacre_v4l_pix_grey = V4L2_PIX_FMT_GREY;
+static const uint32_t nacre_v4l_pix_z16 = V4L2_PIX_FMT_Z16;
+static const uint32_t nacre_v4l_pix_y16 = V4L2_PIX_FMT_Y16;
 
 // Flags whose macros Swift imports as signed, or not at all, as the 32 bits they are.
 static const uint32_t nacre_v4l_cap_video_capture = V4L2_CAP_VIDEO_CAPTURE;
@@ -39,6 +45,8 @@ static const uint32_t nacre_v4l_buf_error = V4L2_BUF_FLAG_ERROR;
 static const uint32_t nacre_v4l_stamp_mask = V4L2_BUF_FLAG_TIMESTAMP_MASK;
 static const uint32_t nacre_v4l_stamp_monotonic = V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC;
 static const uint32_t nacre_v4l_can_set_interval = V4L2_CAP_TIMEPERFRAME;
+static const uint32_t nacre_v4l_next_control = V4L2_CTRL_FLAG_NEXT_CTRL;
+static const uint32_t nacre_v4l_control_disabled = V4L2_CTRL_FLAG_DISABLED;
 
 // Enumerations of C are types of their own in Swift; the structures hold plain 32-bit numbers.
 static const uint32_t nacre_v4l_type_capture = V4L2_BUF_TYPE_VIDEO_CAPTURE;
@@ -46,6 +54,9 @@ static const uint32_t nacre_v4l_memory_mmap = V4L2_MEMORY_MMAP;
 static const uint32_t nacre_v4l_field_any = V4L2_FIELD_ANY;
 static const uint32_t nacre_v4l_size_discrete = V4L2_FRMSIZE_TYPE_DISCRETE;
 static const uint32_t nacre_v4l_interval_discrete = V4L2_FRMIVAL_TYPE_DISCRETE;
+static const uint32_t nacre_v4l_control_class = V4L2_CTRL_TYPE_CTRL_CLASS;
+static const uint32_t nacre_v4l_control_boolean = V4L2_CTRL_TYPE_BOOLEAN;
+static const uint32_t nacre_v4l_control_menu = V4L2_CTRL_TYPE_MENU;
 
 /// v4l2_open takes variable arguments, which Swift cannot pass; flags as in open(2).
 int nacre_v4l_open(const char *path, int flags);
