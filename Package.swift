@@ -123,7 +123,8 @@ let package = Package(
             dependencies: [
                 "Console", "Runner", "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify",
                 "Recording", "WorldState", "Conditions", "Perception", "DeviceIO", "VideoDriver",
-                "AudioDriver", "VirtualDriver", "Kernels", "Quantities", log,
+                "AudioDriver", "SensorDriver", "NetworkDriver", "VirtualDriver", "Kernels",
+                "Quantities", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: house),
 

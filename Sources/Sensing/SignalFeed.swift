@@ -11,6 +11,8 @@ public final class SignalSense {
     private let calibration: Calibration
     /// One reading for each signal; nil where the layout has no such channel.
     private var readings: [Reading?]
+    /// Nanoseconds after which a value of each signal is late.
+    private let lateAfter: [Int64]
     /// Which signals have had a value since the device was opened.
     private var isKnown: [Bool]
 
@@ -27,6 +29,7 @@ public final class SignalSense {
         self.board = board
         self.calibration = calibration
         signals = binding.entry.signals
+        lateAfter = signals.map { binding.policy(of: $0).lateAfter }
         readings = signals.map { signal in
             board.layout.index(of: signal.channel(role: binding.role).name).map {
                 Reading(layout: board.layout, channels: [$0], isSimulated: isSimulated)
@@ -70,6 +73,11 @@ public final class SignalSense {
             }
         }
         reading.capturedAt = calibration.corrected(one.capturedAt)
+        if one.isRetained {
+            // Nobody knows how old it is: just too old to count as live.
+            reading.capturedAt = MonotonicTime(
+                nanoseconds: max(1, one.capturedAt.nanoseconds - lateAfter[one.signal] - 1))
+        }
         board.publish(reading)
         readings[one.signal] = reading
         isKnown[one.signal] = true

@@ -11,15 +11,15 @@ struct DeviceReader {
     func read(name: String) -> DeviceEntry? {
         guard let top = text.section(.device) else { return nil }
         if !top.has("family") {
-            text.add(top.line, "family", "must be given", allowed: "camera, microphone")
+            let words = Schema.device.spec("family")?.range ?? ""
+            text.add(top.line, "family", "must be given", allowed: words)
         }
         guard let word = top.choice("family"), let family = DeviceIdentity.Family(rawValue: word)
         else { return nil }
-        let usual: DeviceEntry.Driver = family == .camera ? .video4linux : .pulse
-        let driver = top.choice("driver").flatMap(DeviceEntry.Driver.init(rawValue:)) ?? usual
+        let fitting = SignalsReader.drivers(of: family)
+        let driver =
+            top.choice("driver").flatMap(DeviceEntry.Driver.init(rawValue:)) ?? fitting[0]
         var entry = DeviceEntry(name: name, family: family, driver: driver)
-        let fitting: [DeviceEntry.Driver] =
-            family == .camera ? [.video4linux, .file, .rehearsal] : [.pulse, .rehearsal]
         if !fitting.contains(driver) {
             top.note(
                 "driver", "a \(word) cannot be read by `\(driver.rawValue)`",
@@ -38,7 +38,12 @@ struct DeviceReader {
             entry.model = recognise.words("name")
         }
         entry.loss = top.loss("loss", for: nil)
-        readChannels(top, &entry)
+        if SignalsReader.givesNumbers(family) {
+            SignalsReader(text: text).read(top, into: &entry)
+        } else {
+            if top.has("settings") { top.note("settings", "a \(word) has nothing to be set") }
+            readChannels(top, &entry)
+        }
         return entry
     }
 

@@ -7,12 +7,7 @@ import Yams
 struct DrivesReader {
     let text: SetupText
     let roles: [RoleBinding]
-    private let layout = ChannelLayout.standard
-
-    init(text: SetupText, roles: [RoleBinding]) {
-        self.text = text
-        self.roles = roles
-    }
+    let layout: ChannelLayout
 
     func read(_ top: Section) -> [Drive] {
         let nodes = top.list("drives")

@@ -106,11 +106,19 @@ struct LoopCheck {
 
     /// Whether a channel notices what a drive moves.
     private func reaches(_ line: Line, _ channel: String) -> Bool {
-        guard let sense = LoopCheck.sense(of: channel) else { return false }
+        guard let sense = LoopCheck.sense(of: channel) ?? sense(ofSensor: channel) else {
+            return false
+        }
         if let role = roles.first(where: { channel.hasPrefix($0.role.prefix) }) {
             if role.apart != nil || isDeaf(role.choice) { return false }
         }
         return sense.movers.contains(name(line))
+    }
+
+    /// What a sensor of the profile's own notices: one of light sees the picture's.
+    private func sense(ofSensor channel: String) -> Sense? {
+        guard let index = layout.index(of: channel) else { return nil }
+        return layout.channels[index].unit == .lux ? .light : nil
     }
 
     /// A device that the stage cannot reach by its nature.

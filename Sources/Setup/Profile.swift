@@ -16,7 +16,11 @@ public struct Profile: Hashable, Sendable {
     public var eye = RoleBinding(.eye, .any)
     /// Who takes the role `ear`.
     public var ear = RoleBinding(.ear, .any)
-    /// What moves what, for `ChannelLayout.standard`.
+    /// Devices of numbers, in the order of the file.
+    public var signals: [SignalBinding] = []
+    /// The channels: the standard ones and those of the devices of numbers.
+    public var layout: ChannelLayout { .room(signals) }
+    /// What moves what, for `layout`.
     public var drives: [Drive] = []
     /// What is recorded.
     public var journal = JournalSettings()
@@ -37,7 +41,7 @@ public struct Profile: Hashable, Sendable {
         premises.1.room = RoomPlacement()
         if premises.0 != premises.1 { names.append("premise") }
         if floor != old.floor || premise.room != old.premise.room { names.append("room") }
-        if eye != old.eye || ear != old.ear { names.append("devices") }
+        if eye != old.eye || ear != old.ear || signals != old.signals { names.append("devices") }
         if drives != old.drives { names.append("drives") }
         if journal != old.journal { names.append("journal") }
         if stage != old.stage { names.append("stage") }

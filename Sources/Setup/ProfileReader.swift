@@ -3,6 +3,7 @@ import Perception
 import Quantities
 import Sensing
 import WorldState
+import Yams
 
 /// Reads a profile; all problems gather in its text.
 struct ProfileReader {
@@ -19,12 +20,16 @@ struct ProfileReader {
         _ = top.whole("nacre")
         if let section = top.section("premise", .premise) { readPremise(section, &profile.premise) }
         if let section = top.section("room", .room) { readRoom(section, &profile) }
-        if let section = top.section("devices", .devices) {
+        if let section = devices(top) {
             profile.eye = binding(section, "eye", .eye)
             profile.ear = binding(section, "ear", .ear)
+            profile.signals = signals(section, SignalsReader(text: text).names(top, "devices"))
         }
         profile.ear.isReversed = profile.premise.room.isMirrored
-        profile.drives = DrivesReader(text: text, roles: [profile.eye, profile.ear]).read(top)
+        profile.drives =
+            DrivesReader(
+                text: text, roles: [profile.eye, profile.ear], layout: profile.layout
+            ).read(top)
         if let section = top.section("journal", .journal) { readJournal(section, &profile.journal) }
         if let section = top.section("stage", .stage) { readStage(section, &profile.stage) }
         if let section = top.section("hours", .hours) { profile.hours = HoursReader.read(section) }

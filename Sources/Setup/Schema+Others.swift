@@ -5,7 +5,12 @@ extension Schema {
     static let device = Schema(
         title: "A device",
         keys: [
-            .choice("family", ["camera", "microphone"], "must be given", "What it is."),
+            .choice(
+                "family",
+                [
+                    "camera", "microphone", "sensor", "input", "serial", "midi", "network",
+                    "lights",
+                ], "must be given", "What it is."),
             .choice(
                 "driver", DeviceEntry.Driver.allCases.map(\.rawValue), "by family",
                 "What reads it: `file` plays a video, `rehearsal` is the simulated room."
@@ -15,6 +20,7 @@ extension Schema {
             .other(
                 "loss", "list of steps", "late 0.5 s, hold 2 s, fade 5 s",
                 "For all its channels: `late T`, `hold T`, `fade T`."),
+            .other("settings", "section", "", "The driver's own, for devices of numbers."),
             .other("channels", "section", "", "A channel's name with a section of its own."),
         ])
 
@@ -27,7 +33,7 @@ extension Schema {
         ])
 
     static let deviceChannel = Schema(
-        title: "A channel",
+        title: "A channel of a camera or microphone",
         keys: [
             .other("unit", "text", "the channel's", "For people; must be the channel's unit."),
             .other(
@@ -35,7 +41,7 @@ extension Schema {
                 "As above, and `substitute CHANNEL` of the same shape."),
         ])
 
-    static let deviceTables = [device, recognise, deviceChannel]
+    static let deviceTables = [device, recognise, deviceChannel, signal] + driverTables
 
     static let calibration = Schema(
         title: "A calibration",

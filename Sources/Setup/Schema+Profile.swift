@@ -63,10 +63,13 @@ extension Schema {
         keys: [
             .other("eye", "role, or word", "any", "The camera."),
             .other("ear", "role, or word", "any", "The microphone."),
+            .other(
+                "ROLE", "role, or word", "",
+                "Any other word: a device of numbers; its channels are `room.ROLE.…`."),
         ])
 
     static let role = Schema(
-        title: "devices.eye, devices.ear",
+        title: "devices.eye, devices.ear, devices.ROLE",
         keys: [
             .other("entry", "word", "any", "`any`, `rehearsal`, `none`, or a file of `Devices/`."),
             .other(

@@ -23,7 +23,7 @@ struct DevicesCommand: ParsableCommand {
     func run() throws {
         let profile = try Files.profile(self.profile)
         let room = try RoomChoice(profile, camera: nil)
-        let layout = ChannelLayout.standard
+        let layout = profile.layout
         let sensing = LiveSensing(profile, room, layout: layout, log: Logs.make("nacre"))
         let flag = EndFlag()
         let interrupt = Interrupt { flag.value.store(true, ordering: .relaxed) }

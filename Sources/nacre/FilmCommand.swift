@@ -69,7 +69,7 @@ struct FilmCommand: ParsableCommand {
     }
 
     private func film(_ profile: Profile, _ script: CueScript, _ last: Tick) throws {
-        let layout = ChannelLayout.standard
+        let layout = profile.layout
         let world = World(premise: profile.premise, drives: profile.drives, layout: layout)
         let source = try FilmSource(profile, camera: camera, script, last: last)
         let output = try FilmWriter.open(

@@ -23,10 +23,11 @@ final class FilmSource: TickSource {
     init(_ profile: Profile, camera: String?, _ script: CueScript, last: Tick) throws {
         self.script = script
         self.last = last
-        board = ReadingBoard(layout: .standard)
+        board = ReadingBoard(layout: profile.layout)
         startHour = profile.premise[.hour]
         latch = Latch(
-            board: board, policies: LossPolicies.resolve(.standard, [profile.eye, profile.ear]))
+            board: board, policies: LossPolicies.resolve(
+                profile.layout, [profile.eye, profile.ear], profile.signals))
         let eye = try FilmSource.video(profile.eye, camera)
         let ear = FilmSource.sound(profile.ear)
         let board = board

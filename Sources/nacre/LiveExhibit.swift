@@ -47,7 +47,7 @@ final class LiveExhibit: @unchecked Sendable {
         self.profile = profile
         self.isRealTime = isRealTime
         self.log = log
-        let layout = ChannelLayout.standard
+        let layout = profile.layout
         world = World(premise: profile.premise, drives: profile.drives, layout: layout)
         measures = Measures(layout: layout)
         recordingPath = try LiveExhibit.recordingPath(profile.journal)

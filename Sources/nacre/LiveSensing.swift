@@ -21,9 +21,12 @@ final class LiveSensing {
     init(_ profile: Profile, _ room: RoomChoice, layout: ChannelLayout, log: Logger) {
         board = ReadingBoard(layout: layout)
         latch = LatchBox(
-            Latch(board: board, policies: LossPolicies.resolve(layout, [room.eye, room.ear])))
+            Latch(
+                board: board,
+                policies: LossPolicies.resolve(layout, [room.eye, room.ear], profile.signals)))
         if room.eye.choice != .nobody { watch(profile, room.eye, layout, log) }
         if room.ear.choice != .nobody { listen(profile, room.ear, layout, log) }
+        for binding in profile.signals { feel(profile, binding, layout, log) }
         let (board, isEnding) = (board, isEnding)
         board.publishLocalHour(LocalClock.hour, at: MonotonicClock.now)
         BackgroundThread.start("nacre-clock") {
@@ -85,6 +88,30 @@ final class LiveSensing {
                         calibration: Files.calibration(of: source.identity, in: folder),
                         isSimulated: source.identity.isSimulated)
                     return EarFeed(source: source, sense: sense)
+                }
+            })
+    }
+
+    private func feel(
+        _ profile: Profile, _ binding: SignalBinding, _ layout: ChannelLayout, _ log: Logger
+    ) {
+        let (board, registry) = (board, registry)
+        let folder = ExhibitFolder(ofProfile: profile.file)
+        let channels = binding.channels.compactMap { layout.index(of: $0.name) }
+        threads.append(
+            SupervisorThread {
+                DeviceSupervisor(
+                    role: binding.role, channels: channels, board: board, registry: registry,
+                    log: log
+                ) { () throws(DriverError) -> (any DeviceFeed)? in
+                    guard let source = try SignalDrivers.source(binding.entry) else { return nil }
+                    let sense = SignalSense(
+                        board: board, binding: binding,
+                        calibration: Files.calibration(of: source.identity, in: folder),
+                        isSimulated: source.identity.isSimulated)
+                    return SignalFeed(
+                        source: source, sense: sense,
+                        speaksOnChange: binding.entry.signals.contains(where: \.speaksOnChange))
                 }
             })
     }

@@ -94,6 +94,22 @@ struct SignalFeedTests {
         #expect(frame.states[try place("room.chair.button")] == .unknown)
     }
 
+    @Test func `what a broker retained is held, never live`() throws {
+        let layout = ChannelLayout.room([binding])
+        let board = ReadingBoard(layout: layout)
+        let sense = SignalSense(
+            board: board, binding: binding, calibration: Calibration(identity: ""),
+            isSimulated: false)
+        var reading = SignalReading(signal: 0, 200, capturedAt: time(0))
+        reading.isRetained = true
+        sense.take([reading])
+        let latch = Latch(board: board, policies: LossPolicies.resolve(layout, [], [binding]))
+        var frame = ConditionFrame(layout: layout)
+        latch.latch(now: time(1), into: &frame)
+        let distance = try #require(layout.index(of: "room.chair.distance"))
+        #expect(frame.states[distance] == .held && frame.number(distance) == 2)
+    }
+
     @Test func `a button that nobody touches stays live, a distance does not`() throws {
         let layout = ChannelLayout.room([binding])
         let board = ReadingBoard(layout: layout)
