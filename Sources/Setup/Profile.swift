@@ -1,3 +1,4 @@
+import Conditions
 import Perception
 import Sensing
 import WorldState

@@ -100,7 +100,7 @@ extension Schema {
             .choice(
                 "unit", ConditionUnitWords.all, "1", "What the number is in after scaling."),
             .other("range", "two numbers", "[0, 1]", "Readings beyond are held to it."),
-            .number("neutral", "", -1e9...1e9, "the lower end", "What it is when nothing is known."),
+            .number("neutral", "", -1e9...1e9, "the lower end", "Its value when nothing is known."),
             .number("scale", "", -1e9...1e9, "1", "What the raw number is multiplied by."),
             .number("offset", "", -1e9...1e9, "0", "What is added afterwards."),
             .whole("parts", "", 1...3, "1", "Numbers that belong together."),

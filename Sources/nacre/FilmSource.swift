@@ -26,7 +26,8 @@ final class FilmSource: TickSource {
         board = ReadingBoard(layout: profile.layout)
         startHour = profile.premise[.hour]
         latch = Latch(
-            board: board, policies: LossPolicies.resolve(
+            board: board,
+            policies: LossPolicies.resolve(
                 profile.layout, [profile.eye, profile.ear], profile.signals))
         let eye = try FilmSource.video(profile.eye, camera)
         let ear = FilmSource.sound(profile.ear)

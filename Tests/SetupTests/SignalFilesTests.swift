@@ -51,7 +51,7 @@ import WorldState
         #expect(profile.signals[1].policy(of: distance).lateAfter == 5_000_000_000)
         let channel = try #require(profile.layout.index(of: "room.chair.distance"))
         #expect(profile.drives.first?.channel == channel)
-        #expect(profile.drives.first?.input.0 == 3 && profile.drives.first?.input.1 == 0.5)
+        #expect(profile.drives.first?.inputFrom == 3 && profile.drives.first?.inputTo == 0.5)
     }
 
     @Test func `every problem of a device of numbers comes at once`() throws {
@@ -68,7 +68,7 @@ import WorldState
             """)
         let text = ExhibitFolder.check([file]).map(\.description).joined(separator: "\n")
         for part in [
-            "3: settings.prot: unknown key, perhaps `port` is meant", "70000 is out of range",
+            "3: settings.prot: unknown key; allowed: host, port", "70000 is out of range",
             "`maybe` is not known here", "settings.host: must be given",
             "5: channels.Wind: it cannot be part of a channel's name",
             "the lower end comes first", "it lies beyond the range", "0 leaves nothing of it",
