@@ -15,7 +15,7 @@ struct PaintGovernor {
     private var calmPictures = 0
 
     /// The share of the time between two pictures that one may take before it is thinned out.
-    static let budget = 0.48
+    static let budget = 0.42
     /// What is thinned out at most: then it shows.
     static let mostThinning: Float = 0.5
 

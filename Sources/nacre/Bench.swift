@@ -38,6 +38,15 @@ struct Bench {
         return "\(model ?? "unknown processor"), \(cores) cores, kernels: \(SIMDLevel.best)"
     }
 
+    /// Time of all cores since the start and how much of it the host of a virtual machine took,
+    /// in the kernel's ticks; see proc(5), `/proc/stat`.
+    static var processorTime: (all: Double, stolen: Double) {
+        let text = (try? String(contentsOfFile: "/proc/stat", encoding: .utf8)) ?? ""
+        let fields = text.split(separator: "\n").first?.split(separator: " ").dropFirst() ?? []
+        let numbers = fields.compactMap { Double($0) }
+        return (numbers.prefix(8).reduce(0, +), numbers.count > 7 ? numbers[7] : 0)
+    }
+
     private static func time(_ body: () throws -> Void) rethrows -> Double {
         let start = MonotonicClock.now
         try body()

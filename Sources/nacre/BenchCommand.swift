@@ -23,6 +23,7 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         var rows: [BenchRow] = []
+        let before = Bench.processorTime
         for bench in Bench.all where only.map(bench.name.contains) ?? true {
             Nacre.note("measuring: \(bench.name)")
             rows += try bench.measure(seconds)
@@ -34,7 +35,11 @@ struct BenchCommand: ParsableCommand {
             print(BenchRow.json(rows))
         } else {
             print(BenchRow.table(rows))
-            print("load average: \(load); \(Bench.machine)")
+            let after = Bench.processorTime
+            let stolen = (after.stolen - before.stolen) / max(1, after.all - before.all) * 100
+            print(
+                "load average: \(load); stolen by the host: \((stolen * 10).rounded() / 10) %; "
+                    + Bench.machine)
         }
     }
 }
