@@ -12,20 +12,25 @@ enum DevicesText {
         for identity in Drivers.cameras() + Drivers.microphones() {
             lines.append("\(identity)  \(identity.name)  \(identity.node)")
         }
-        for device in sensing.registry.devices {
+        let devices = sensing.registry.devices
+        let roleWidth = width(devices.map(\.role))
+        for device in devices {
             let identity = device.identity.map(\.description) ?? "nothing found"
             lines.append(
-                pad(device.role, 5) + pad(device.state.rawValue, 9) + identity
+                pad(device.role, roleWidth) + pad(device.state.rawValue, 9) + identity
                     + (device.reason.isEmpty ? "" : "  (\(device.reason))"))
         }
         lines.append("")
+        let nameWidth = width(["channel"] + frame.layout.channels.map(\.name))
         lines.append(
-            pad("channel", 20) + pad("value", 34) + pad("unit", 6) + pad("state", 12) + "age")
+            pad("channel", nameWidth) + pad("value", 34) + pad("unit", 6) + pad("state", 12) + "age"
+        )
         for index in frame.layout.channels.indices {
             let row = ConditionText.row(frame, index)
             let age = row.age.map { "\(($0 * 1000).rounded() / 1000) s" } ?? "–"
             lines.append(
-                pad(row.channel, 20) + pad(row.text, 34) + pad(row.unit, 6) + pad(row.state, 12)
+                pad(row.channel, nameWidth) + pad(row.text, 34) + pad(row.unit, 6)
+                    + pad(row.state, 12)
                     + age)
         }
         return lines.joined(separator: "\n")
@@ -71,6 +76,9 @@ enum DevicesText {
             json.null("device")
         }
     }
+
+    /// The width of a column for some texts.
+    private static func width(_ texts: [String]) -> Int { (texts.map(\.count).max() ?? 0) + 2 }
 
     private static func pad(_ text: String, _ width: Int) -> String {
         text.count >= width
