@@ -1,3 +1,4 @@
+import Conditions
 import DeviceIO
 import Sensing
 
@@ -98,7 +99,7 @@ extension Schema {
                 "address", "text", "the channel's name",
                 "Where the driver finds it: `temp1`, `ABS_X`, `2`, `/fader/1`, `1/12`."),
             .choice(
-                "unit", ConditionUnitWords.all, "1", "What the number is in after scaling."),
+                "unit", ConditionUnit.ofDevices, "1", "What the number is in after scaling."),
             .other("range", "two numbers", "[0, 1]", "Readings beyond are held to it."),
             .number("neutral", "", -1e9...1e9, "the lower end", "Its value when nothing is known."),
             .number("scale", "", -1e9...1e9, "1", "What the raw number is multiplied by."),
@@ -114,10 +115,7 @@ extension Schema {
         ])
 }
 
-/// The words of the units of conditions.
-enum ConditionUnitWords {
-    static let all = [
-        "1", "m", "m/s", "m/s2", "s", "rad", "rad/s", "degC", "lux", "Pa", "Hz", "V", "A", "W",
-        "T", "dBFS",
-    ]
+extension ConditionUnit {
+    /// The units that a device of numbers may give; the hour of the day is the clock's alone.
+    fileprivate static let ofDevices = allCases.filter { $0 != .hours }.map(\.rawValue)
 }

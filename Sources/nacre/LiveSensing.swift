@@ -51,68 +51,64 @@ final class LiveSensing {
     private func watch(
         _ profile: Profile, _ binding: RoleBinding, _ layout: ChannelLayout, _ log: Logger
     ) {
-        let (board, registry, floor) = (board, registry, profile.floor)
+        let (board, floor) = (board, profile.floor)
         let folder = ExhibitFolder(ofProfile: profile.file)
         let channels = LiveSensing.channels(layout, binding.role)
-        threads.append(
-            SupervisorThread {
-                DeviceSupervisor(
-                    role: binding.role.rawValue, channels: channels, board: board,
-                    registry: registry, log: log
-                ) { () throws(DriverError) -> (any DeviceFeed)? in
-                    guard let source = Drivers.camera(binding.choice) else { return nil }
-                    let sense = EyeSense(
-                        board: board, floor: floor, binding: binding,
-                        calibration: Files.calibration(of: source.identity, in: folder),
-                        isSimulated: source.identity.isSimulated)
-                    return EyeFeed(source: source, sense: sense)
-                }
-            })
+        supervise(binding.role.rawValue, channels, log) {
+            guard let source = Drivers.camera(binding.choice) else { return nil }
+            let sense = EyeSense(
+                board: board, floor: floor, binding: binding,
+                calibration: Files.calibration(of: source.identity, in: folder),
+                isSimulated: source.identity.isSimulated)
+            return EyeFeed(source: source, sense: sense)
+        }
     }
 
     private func listen(
         _ profile: Profile, _ binding: RoleBinding, _ layout: ChannelLayout, _ log: Logger
     ) {
-        let (board, registry) = (board, registry)
+        let board = board
         let folder = ExhibitFolder(ofProfile: profile.file)
         let channels = LiveSensing.channels(layout, binding.role)
-        threads.append(
-            SupervisorThread {
-                DeviceSupervisor(
-                    role: binding.role.rawValue, channels: channels, board: board,
-                    registry: registry, log: log
-                ) { () throws(DriverError) -> (any DeviceFeed)? in
-                    guard let source = Drivers.microphone(binding.choice) else { return nil }
-                    let sense = EarSense(
-                        board: board, binding: binding,
-                        calibration: Files.calibration(of: source.identity, in: folder),
-                        isSimulated: source.identity.isSimulated)
-                    return EarFeed(source: source, sense: sense)
-                }
-            })
+        supervise(binding.role.rawValue, channels, log) {
+            guard let source = Drivers.microphone(binding.choice) else { return nil }
+            let sense = EarSense(
+                board: board, binding: binding,
+                calibration: Files.calibration(of: source.identity, in: folder),
+                isSimulated: source.identity.isSimulated)
+            return EarFeed(source: source, sense: sense)
+        }
     }
 
     private func feel(
         _ profile: Profile, _ binding: SignalBinding, _ layout: ChannelLayout, _ log: Logger
     ) {
-        let (board, registry) = (board, registry)
+        let board = board
         let folder = ExhibitFolder(ofProfile: profile.file)
         let channels = binding.channels.compactMap { layout.index(of: $0.name) }
+        supervise(binding.role, channels, log) { () throws(DriverError) in
+            guard let source = try SignalDrivers.source(binding.entry) else { return nil }
+            let sense = SignalSense(
+                board: board, binding: binding,
+                calibration: Files.calibration(of: source.identity, in: folder),
+                isSimulated: source.identity.isSimulated)
+            return SignalFeed(
+                source: source, sense: sense,
+                speaksOnChange: binding.entry.signals.contains(where: \.speaksOnChange))
+        }
+    }
+
+    /// Keeps the device of a role alive on a thread of its own.
+    private func supervise(
+        _ role: String, _ channels: [Int], _ log: Logger,
+        find: @escaping @Sendable () throws(DriverError) -> (any DeviceFeed)?
+    ) {
+        let (board, registry) = (board, registry)
         threads.append(
             SupervisorThread {
                 DeviceSupervisor(
-                    role: binding.role, channels: channels, board: board, registry: registry,
-                    log: log
-                ) { () throws(DriverError) -> (any DeviceFeed)? in
-                    guard let source = try SignalDrivers.source(binding.entry) else { return nil }
-                    let sense = SignalSense(
-                        board: board, binding: binding,
-                        calibration: Files.calibration(of: source.identity, in: folder),
-                        isSimulated: source.identity.isSimulated)
-                    return SignalFeed(
-                        source: source, sense: sense,
-                        speaksOnChange: binding.entry.signals.contains(where: \.speaksOnChange))
-                }
+                    role: role, channels: channels, board: board, registry: registry, log: log,
+                    find: find)
             })
     }
 

@@ -31,9 +31,6 @@ public struct ArtNetSourceSettings: Hashable, Sendable {
 /// channel's loss policy answers. Desks send only to whom they know of: this answers their
 /// questions. ArtSync is read and not acted on.
 public final class ArtNetSource: SignalSource {
-    /// How many datagrams one read takes at the most.
-    static let datagramsPerRead = 256
-
     /// What this is.
     public let identity: DeviceIdentity
     /// Where it listens; nil while closed.
@@ -76,10 +73,8 @@ public final class ArtNetSource: SignalSource {
         timeout: Int64, into readings: inout [SignalReading]
     ) throws(DriverError) -> Bool {
         guard let socket else { throw .closed(identity.name) }
-        guard try socket.wait(timeout: timeout) else { return false }
         var isAlive = false
-        for _ in 0..<ArtNetSource.datagramsPerRead {
-            guard let datagram = try socket.receive() else { break }
+        let isAny = try socket.receiveAll(timeout: timeout) { datagram throws(DriverError) in
             switch ArtNetPacket.parse(socket.bytes(of: datagram)) {
             case nil: receiver?.refuse()
             case .dmx(let frame)?:
@@ -95,6 +90,7 @@ public final class ArtNetSource: SignalSource {
             case .pollReply?, .sync?, .other?: break
             }
         }
+        guard isAny else { return false }
         receiver?.take(into: &readings)
         return isAlive
     }

@@ -31,9 +31,6 @@ public struct SACNSourceSettings: Hashable, Sendable {
 /// answers. Up to 16 sources a universe. Previews, alternate start codes and synchronisation are
 /// read and not acted on.
 public final class SACNSource: SignalSource {
-    /// How many datagrams one read takes at the most.
-    static let datagramsPerRead = 256
-
     /// What this is.
     public let identity: DeviceIdentity
     /// Where it listens; nil while closed.
@@ -83,10 +80,8 @@ public final class SACNSource: SignalSource {
         timeout: Int64, into readings: inout [SignalReading]
     ) throws(DriverError) -> Bool {
         guard let socket else { throw .closed(identity.name) }
-        guard try socket.wait(timeout: timeout) else { return false }
         var isAlive = false
-        for _ in 0..<SACNSource.datagramsPerRead {
-            guard let datagram = try socket.receive() else { break }
+        let isAny = try socket.receiveAll(timeout: timeout) { datagram in
             switch SACNPacket.parse(socket.bytes(of: datagram)) {
             case nil: receiver?.refuse()
             case .data(let data)? where data.isTerminated:
@@ -101,6 +96,7 @@ public final class SACNSource: SignalSource {
             case .data?, .sync?, .discovery?: break
             }
         }
+        guard isAny else { return false }
         receiver?.take(into: &readings)
         return isAlive
     }

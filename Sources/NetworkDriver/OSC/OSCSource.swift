@@ -30,9 +30,6 @@ public struct OSCSourceSettings: Hashable, Sendable {
 ///
 /// Nobody can ask who sends OSC, so that there is nothing to list.
 public final class OSCSource: SignalSource {
-    /// How many datagrams one read takes at the most.
-    static let datagramsPerRead = 256
-
     /// What this is.
     public let identity: DeviceIdentity
     /// Where it listens; nil while closed.
@@ -95,11 +92,9 @@ public final class OSCSource: SignalSource {
         timeout: Int64, into readings: inout [SignalReading]
     ) throws(DriverError) -> Bool {
         guard let socket else { throw .closed(identity.name) }
-        guard try socket.wait(timeout: timeout) else { return false }
         var isAlive = false
-        for _ in 0..<OSCSource.datagramsPerRead {
-            guard let datagram = try socket.receive() else { break }
-            guard senders.isEmpty || senders.contains(datagram.sender.host) else { continue }
+        let isAny = try socket.receiveAll(timeout: timeout) { datagram in
+            guard senders.isEmpty || senders.contains(datagram.sender.host) else { return }
             switch OSCPacket.parse(socket.bytes(of: datagram)) {
             case .failure: inbox.refuse()
             case .success(let packet):
@@ -108,6 +103,7 @@ public final class OSCSource: SignalSource {
                 for entry in packet.messages { deliver(entry.message, datagram.receivedAt) }
             }
         }
+        guard isAny else { return false }
         inbox.take(into: &readings)
         return isAlive
     }

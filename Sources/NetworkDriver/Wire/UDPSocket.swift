@@ -147,6 +147,22 @@ final class UDPSocket {
         return try SocketCall.wait(&entries, timeout: timeout, device: device)
     }
 
+    /// How many datagrams `receiveAll` takes at the most.
+    static let datagramsPerRead = 256
+
+    /// Waits until a datagram is there and hands over that and what else is, in bounded number.
+    /// - Returns: Whether any was there.
+    func receiveAll(
+        timeout: Int64, _ body: (Datagram) throws(DriverError) -> Void
+    ) throws(DriverError) -> Bool {
+        guard try wait(timeout: timeout) else { return false }
+        for _ in 0..<UDPSocket.datagramsPerRead {
+            guard let datagram = try receive() else { break }
+            try body(datagram)
+        }
+        return true
+    }
+
     /// Sends a datagram; `false` where the kernel has no room for it now.
     func send(_ bytes: [UInt8], to target: SocketAddress) throws(DriverError) -> Bool {
         var system = target.system
