@@ -154,8 +154,11 @@ let package = Package(
         tests("SensorDriver", ["CSensors", "Udev", "DeviceIO", "Quantities"]),
         // Run inside the virtual machine by `script/rig`; elsewhere its suites are skipped.
         .testTarget(
-            name: "RigTests", dependencies: ["VideoDriver", "DeviceIO", "Kernels", "Quantities"],
-            swiftSettings: house),
+            name: "RigTests",
+            dependencies: [
+                "VideoDriver", "SensorDriver", "Recording", "WorldState", "Conditions",
+                "DeviceIO", "Kernels", "Quantities",
+            ], swiftSettings: house),
         tests("AudioDriver", ["DeviceIO", "Kernels", "Quantities"]),
         tests(
             "NetworkDriver", ["DeviceIO", "Quantities"], data: ["Corpus", "Peers"]),
