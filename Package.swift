@@ -123,7 +123,7 @@ let package = Package(
             dependencies: [
                 "Console", "Runner", "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify",
                 "Recording", "WorldState", "Conditions", "Perception", "DeviceIO", "VideoDriver",
-                "AudioDriver", "SensorDriver", "NetworkDriver", "VirtualDriver", "Kernels",
+                "AudioDriver", "SensorDriver", "NetworkDriver", "VirtualDriver", "Udev", "Kernels",
                 "Quantities", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: house),
