@@ -22,6 +22,14 @@ public struct DeviceEntry: Hashable, Sendable {
         case mqtt
         case artnet
         case sacn
+
+        /// Whether it reads a piece of hardware, that can be there or not.
+        public var isHardware: Bool {
+            switch self {
+            case .video4linux, .pulse, .evdev, .iio, .hwmon, .serial, .midi: true
+            case .file, .rehearsal, .osc, .mqtt, .artnet, .sacn: false
+            }
+        }
     }
 
     /// A driver's own setting, as the file gives it.

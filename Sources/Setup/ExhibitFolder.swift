@@ -110,8 +110,9 @@ public struct ExhibitFolder: Sendable {
     /// Whether a profile names an entry, so that the entry's problems are the profile's.
     private static func isNamed(_ name: String, in text: SetupText) -> Bool {
         guard let devices = text.root?["devices"] else { return false }
-        return ["eye", "ear"].contains { role in
-            devices[role]?.scalar?.string == name || devices[role]?["entry"]?.scalar?.string == name
+        guard case .mapping(let roles) = devices else { return false }
+        return roles.values.contains { role in
+            role.scalar?.string == name || role["entry"]?.scalar?.string == name
         }
     }
 

@@ -65,7 +65,11 @@ extension Schema {
             .other("ear", "role, or word", "any", "The microphone."),
             .other(
                 "ROLE", "role, or word", "",
-                "Any other word: a device of numbers; its channels are `room.ROLE.…`."),
+                "Any other word: a camera, microphone or device of numbers; its channels are "
+                    + "`room.ROLE.…`."),
+            .number(
+                "wait", "s", 0...3600, "0",
+                "How long a start waits for the devices named here before it goes on without."),
         ])
 
     static let role = Schema(
@@ -82,6 +86,9 @@ extension Schema {
                 "apart", "text", "",
                 "Why the stage cannot reach it: infrared, headphones."
             ),
+            .number(
+                "bearing", "deg", -180...180, "0",
+                "Where a microphone's front points, to the left of the room's own front."),
         ])
 
     static let drive = Schema(

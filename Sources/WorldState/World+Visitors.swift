@@ -2,7 +2,14 @@ import Conditions
 import Quantities
 
 extension World {
-    /// Follows the people of every tracks channel into the world; one slot for each identity.
+    /// The channels whose people come into the world: `room.people` where several eyes see, whose
+    /// own lists would count everybody twice; else every list of people.
+    static func visitorChannels(in layout: ChannelLayout) -> [Int] {
+        if let all = layout.index(of: "room.people") { return [all] }
+        return layout.channels.indices.filter { layout.channels[$0].shape == .tracks }
+    }
+
+    /// Follows the people of the room into the world; one slot for each identity.
     func moveVisitors() {
         if held.contains(.life) { return }
         for slot in visitors.indices where visitors[slot].track != 0 {
@@ -12,7 +19,7 @@ extension World {
                 fade(slot)
             }
         }
-        for channel in layout.channels.indices where layout.channels[channel].shape == .tracks {
+        for channel in visitorChannels {
             for index in 0..<conditions.trackCount(channel) {
                 welcome(conditions.track(channel, index))
             }
@@ -20,7 +27,7 @@ extension World {
     }
 
     private func track(_ identity: UInt32) -> Track? {
-        for channel in layout.channels.indices where layout.channels[channel].shape == .tracks {
+        for channel in visitorChannels {
             for index in 0..<conditions.trackCount(channel) {
                 let track = conditions.track(channel, index)
                 if track.identity == identity { return track }

@@ -52,6 +52,8 @@ public final class World {
     public internal(set) var refusedEvents: UInt64 = 0
     /// Operations that were beyond the limit of a tick.
     public internal(set) var refusedOperations: UInt64 = 0
+    /// The channels whose people come into the world.
+    let visitorChannels: [Int]
     var planner: Planner
     var nearPlans: [ChunkPlan] = []
     var nearPlansCenter: ChunkCoordinate?
@@ -68,6 +70,7 @@ public final class World {
         precondition(drives.count <= Drive.limit, "at most \(Drive.limit) drives")
         self.premise = premise
         self.layout = layout
+        visitorChannels = World.visitorChannels(in: layout)
         recipe = MeadowRecipe(seed: premise.seed)
         planner = Planner(recipe: recipe)
         dayTurn = World.turn(ofHour: premise[.hour])

@@ -28,7 +28,7 @@ final class FilmSource: TickSource {
         latch = Latch(
             board: board,
             policies: LossPolicies.resolve(
-                profile.layout, [profile.eye, profile.ear], profile.signals))
+                profile.layout, profile.senses, profile.signals))
         let eye = try FilmSource.video(profile.eye, camera)
         let ear = FilmSource.sound(profile.ear)
         let board = board

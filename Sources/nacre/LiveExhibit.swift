@@ -35,6 +35,10 @@ final class LiveExhibit: @unchecked Sendable {
     private let isRealTime: Bool
     private let recordingPath: String?
     private let curtain = Curtain()
+    /// The roles whose devices the profile names.
+    private let named: Set<String>
+    /// When the devices were last remembered; for the house's thread.
+    private var remembered = MonotonicClock.now
 
     /// Puts the exhibit together; nothing moves yet, but devices are being opened.
     ///
@@ -42,9 +46,10 @@ final class LiveExhibit: @unchecked Sendable {
     /// nothing else on the machine makes them late; without, they share it with everybody.
     init(
         _ profile: Profile, _ room: RoomChoice, servesPage: Bool, workers: Int,
-        isRealTime: Bool = true, lastTick: Tick? = nil, log: Logger = Logs.make("nacre")
+        paints: Bool = true, isRealTime: Bool = true, lastTick: Tick? = nil, log: Logger = Logs.make("nacre")
     ) throws {
         self.profile = profile
+        named = room.named(profile)
         self.isRealTime = isRealTime
         self.log = log
         let layout = profile.layout
@@ -71,12 +76,14 @@ final class LiveExhibit: @unchecked Sendable {
         var parts = LoopParts(
             world: world, source: source,
             stage: LiveStage(
-                port: port, board: board, sink: keeper, measures: measures, painter: painter,
+                port: port, board: board, sink: keeper, measures: measures,
+                painter: paints ? painter : nil,
                 curtain: curtain,
                 width: stage.width, height: stage.height, picturesPerSecond: stage.fps),
-            pace: LivePace(), measures: measures, painter: painter,
+            pace: LivePace(), measures: measures, painter: paints ? painter : nil,
             quality: .live,
-            sound: WorldSound(premise: profile.premise, ceiling: profile.guard.peak),
+            sound: stage.plays
+                ? WorldSound(premise: profile.premise, ceiling: profile.guard.peak) : nil,
             journal: journal)
         parts.flashGuard = FlashGuard(flashes: profile.guard.flashes)
         self.parts = parts
@@ -100,17 +107,21 @@ final class LiveExhibit: @unchecked Sendable {
 
     /// Runs until the last tick, `stop`, or an interrupt; then closes everything.
     func run() throws {
-        painter.prepare(world, viewpoint: world.viewpoint(of: 0))
+        let paints = parts.painter != nil
+        if paints { painter.prepare(world, viewpoint: world.viewpoint(of: 0)) }
         let interrupt = Interrupt { [loop] in loop.stop() }
         defer { interrupt.end() }
         let watcher = keepHouse()
-        let strokes = makeStrokes()
-        defer { strokes.wait() }
+        let strokes = paints ? makeStrokes() : nil
+        defer { strokes?.wait() }
+        sensing.wait(for: named, patience: profile.wait) { self.loop.isEnding }
         let failure = Mutex<(any Error)?>(nil)
         RealtimeThread.run(priority: isRealTime ? 50 : nil) { outcome in
             if self.isRealTime, case .normal = outcome {
                 self.log.notice("no right to real-time priority; the loop runs normally")
             }
+            LoopThread.claim()
+            defer { LoopThread.release() }
             do { try self.loop.run(self.parts) } catch {
                 failure.withLock { $0 = error }
             }
@@ -119,6 +130,7 @@ final class LiveExhibit: @unchecked Sendable {
         watcher.stop()
         keeper?.end()
         server?.stop()
+        sensing.remember()
         sensing.stop()
         do { try journal?.close(world) } catch { throw Failure("nacre: \(error)") }
         if let error = failure.withLock({ $0 }) { throw Failure("nacre: \(error)") }
@@ -206,6 +218,7 @@ final class LiveExhibit: @unchecked Sendable {
             while let self, !self.isEnding.value.load(ordering: .relaxed) {
                 self.measures.turnOver(at: MonotonicClock.now)
                 self.keepHours()
+                self.rememberDevices()
                 if let change = watcher.changes.take(), let old = current {
                     current = self.reload(change, old)
                 }
@@ -218,6 +231,14 @@ final class LiveExhibit: @unchecked Sendable {
     private static func isClosed(_ profile: Profile) -> Bool {
         guard let hours = profile.hours else { return false }
         return !hours.isOpen(at: Date(), in: Calendar.current)
+    }
+
+    /// Once a minute at most: which devices are there may change at any time, and rarely does.
+    private func rememberDevices() {
+        let now = MonotonicClock.now
+        guard now - remembered > 60_000_000_000 else { return }
+        remembered = now
+        sensing.remember()
     }
 
     /// Draws the curtain outside the opening hours; the world behind it goes on.
