@@ -52,10 +52,12 @@ public struct CameraModel: Hashable, Sendable {
         distortion.straight((pixel - centre) / focal)
     }
 
-    /// The pixel of a place in the camera's own axes; nil behind the camera.
+    /// The pixel of a place in the camera's own axes; nil behind it and where no lens reaches.
     public func pixel(ofCameraPoint point: SIMD3<Double>) -> SIMD2<Double>? {
         guard point.z > 1e-9 else { return nil }
-        return distortion.bent(SIMD2(point.x, point.y) / point.z) * focal + centre
+        let flat = SIMD2(point.x, point.y) / point.z
+        guard distortion.shows(flat) else { return nil }
+        return distortion.bent(flat) * focal + centre
     }
 
     /// The pixel of a place in the room; nil behind the camera or without a pose.

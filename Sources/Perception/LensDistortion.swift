@@ -55,6 +55,16 @@ public struct LensDistortion: Hashable, Sendable {
     /// Where the lens puts what would be at a normalised place.
     public func bent(_ p: SIMD2<Double>) -> SIMD2<Double> { bend(p).place }
 
+    /// Whether a place is within what the lens can show.
+    ///
+    /// Far outside, the model folds back into the picture, where no lens puts anything.
+    public func shows(_ p: SIMD2<Double>) -> Bool {
+        [0.5, 0.75, 0.9, 1].allSatisfy { share in
+            let (_, byX, byY) = bend(p * share)
+            return byX.x * byY.y - byX.y * byY.x > 1e-3
+        }
+    }
+
     /// The normalised place that the lens puts at `bent`; nil where there is none.
     ///
     /// By Newton's method; a strong lens has no answer beyond the rim of what it can show.
