@@ -78,6 +78,7 @@ let package = Package(
             linkerSettings: [
                 .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"),
                 .linkedLibrary("opencv_video"), .linkedLibrary("turbojpeg"),
+                .linkedLibrary("opencv_calib3d"), .linkedLibrary("opencv_aruco"),
             ]),
         room("Vision", ["CVision", "Kernels"]),
         room("Perception", ["Vision", "DeviceIO", "Kernels", "Quantities"], hot: true),
