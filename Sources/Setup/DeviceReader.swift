@@ -42,6 +42,9 @@ struct DeviceReader {
             SignalsReader(text: text).read(top, into: &entry)
         } else {
             if top.has("settings") { top.note("settings", "a \(word) has nothing to be set") }
+            for key in ["sends", "fixtures"] where top.has(key) {
+                top.note(key, "a \(word) takes no numbers")
+            }
             readChannels(top, &entry)
         }
         return entry

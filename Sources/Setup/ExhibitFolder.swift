@@ -109,6 +109,8 @@ public struct ExhibitFolder: Sendable {
 
     /// Whether a profile names an entry, so that the entry's problems are the profile's.
     private static func isNamed(_ name: String, in text: SetupText) -> Bool {
+        let signals = text.root?["stage"]?["signals"]?.sequence.map { Array($0) } ?? []
+        if signals.contains(where: { $0["to"]?.scalar?.string == name }) { return true }
         guard let devices = text.root?["devices"] else { return false }
         return ["eye", "ear"].contains { role in
             devices[role]?.scalar?.string == name || devices[role]?["entry"]?.scalar?.string == name
