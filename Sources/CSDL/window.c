@@ -19,6 +19,13 @@ int nacre_video_open(void) {
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "1");
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
     if (SDL_Init(SDL_INIT_VIDEO) != 0) return -1;
+    // SDL's own stand-ins are taken only where somebody asks for them.
+    const char *driver = SDL_GetCurrentVideoDriver();
+    if (driver && !getenv("SDL_VIDEODRIVER")
+        && (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0)) {
+        SDL_Quit();
+        return SDL_SetError("neither Wayland nor X11 nor a card of one's own is there");
+    }
     // Without pads it works as well.
     SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER);
     SDL_DisableScreenSaver();

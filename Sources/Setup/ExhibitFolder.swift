@@ -17,7 +17,8 @@ public struct ExhibitFolder: Sendable {
     public init(ofProfile file: String) {
         let folder = (file as NSString).deletingLastPathComponent
         let name = (folder as NSString).lastPathComponent
-        path = name == "Profiles" ? (folder as NSString).deletingLastPathComponent : folder
+        let above = name == "Profiles" ? (folder as NSString).deletingLastPathComponent : folder
+        path = above.isEmpty ? "." : above
     }
 
     /// Reads a profile and the device entries it names.
