@@ -43,7 +43,8 @@ struct PictureLight {
         var sum = SIMD4<Float>.zero
         for row in 0..<PictureLight.down {
             let shareY = (Float(row) + 0.5) / Float(PictureLight.down)
-            let line = Int((y.lowerBound + (y.upperBound - y.lowerBound) * shareY) * Float(picture.height))
+            let line = Int(
+                (y.lowerBound + (y.upperBound - y.lowerBound) * shareY) * Float(picture.height))
             let start = min(line, picture.height - 1) * picture.bytesPerRow
             for column in 0..<PictureLight.across {
                 let shareX = (Float(column) + 0.5) / Float(PictureLight.across)
@@ -51,7 +52,8 @@ struct PictureLight {
                     (x.lowerBound + (x.upperBound - x.lowerBound) * shareX) * Float(picture.width))
                 let at = start + min(place, picture.width - 1) * 4
                 sum += SIMD4(
-                    linear[Int(bytes[at])], linear[Int(bytes[at + 1])], linear[Int(bytes[at + 2])], 0)
+                    linear[Int(bytes[at])], linear[Int(bytes[at + 1])], linear[Int(bytes[at + 2])],
+                    0)
             }
         }
         return sum / Float(PictureLight.across * PictureLight.down)

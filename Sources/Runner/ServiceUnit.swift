@@ -78,7 +78,9 @@ public struct ServiceUnit: Hashable, Sendable {
     }
 
     private static func quoted(_ word: String) -> String {
-        let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+:@".contains($0)) }
+        let isPlain = word.allSatisfy {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+:@".contains($0))
+        }
         let inner = escaped(word).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
             .replacing("$", with: "$$")
         return isPlain ? word : "\"\(inner)\""

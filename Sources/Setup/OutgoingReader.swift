@@ -42,7 +42,8 @@ struct OutgoingReader {
         }
         let found = section.words("from").flatMap { source($0, section) }
         let entry = sink(section)
-        let output = section.has("output")
+        let output =
+            section.has("output")
             ? section.pair("output", .pair("output", "", -1e9...1e9, "", "")) : (0, 1)
         let rate = section.number("rate") ?? 30
         let slew = section.number("slew")
@@ -58,7 +59,8 @@ struct OutgoingReader {
         }
         guard let output else { return nil }
         var signal = OutgoingSignal(
-            name: section.words("from") ?? "", source: found.source, entry: entry, address: address, fixture: nil,
+            name: section.words("from") ?? "", source: found.source, entry: entry, address: address,
+            fixture: nil,
             inputFrom: Float(range.0), inputTo: Float(range.1), outputFrom: Float(output.0),
             outputTo: Float(output.1))
         signal.curve =
@@ -88,7 +90,8 @@ struct OutgoingReader {
         } else if !signal.address.contains("/") {
             let near = Nearest.word(to: signal.address, among: names)
             section.note(
-                "address", "no fixture `\(signal.address)`"
+                "address",
+                "no fixture `\(signal.address)`"
                     + (near.map { ", perhaps `\($0)` is meant" } ?? ""),
                 allowed: (names + ["universe/slot"]).joined(separator: ", "))
         }

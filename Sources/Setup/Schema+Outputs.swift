@@ -81,7 +81,8 @@ extension Schema {
     private static let sacnOut = Schema(
         title: "sends, for `sacn`",
         keys: [
-            .other("targets", "list of texts", "multicast", "The receivers, `host` or `host:port`."),
+            .other(
+                "targets", "list of texts", "multicast", "The receivers, `host` or `host:port`."),
             .other("interface", "text", "the system's choice", "This machine's address."),
             .whole("priority", "", 0...200, "100", "Among several sources the highest counts."),
         ])

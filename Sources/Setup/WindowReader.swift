@@ -27,7 +27,8 @@ struct WindowReader {
             (window.width, window.height) = (Int(size.0), Int(size.1))
             if !section.has("fullscreen") { window.isFullscreen = false }
             if window.isFullscreen {
-                section.note("size", "a full screen has the display's", allowed: "fullscreen: false")
+                section.note(
+                    "size", "a full screen has the display's", allowed: "fullscreen: false")
             }
         }
         if let rotation = section.choice("rotation") { window.rotation = Int(rotation) ?? 0 }
@@ -72,7 +73,8 @@ struct WindowReader {
     private func view(_ section: Section, _ node: Node) -> SIMD4<Float> {
         let spec = KeySpec.number("view", "1", 0...1, "", "")
         guard case .sequence(let parts) = node, parts.count == 4 else {
-            section.note("view", "a region has four numbers", allowed: "[x, y, width, height], 0 … 1")
+            section.note(
+                "view", "a region has four numbers", allowed: "[x, y, width, height], 0 … 1")
             return [0, 0, 1, 1]
         }
         let numbers = parts.compactMap { section.number("view", $0, spec) }

@@ -34,7 +34,8 @@ public struct Display: Hashable, Sendable {
     /// Whether a pattern with `*` and `?` means it: by connector, by name, or `any`.
     public func matches(_ pattern: String) -> Bool {
         if pattern == "any" { return true }
-        let names = [connector, name].compactMap { $0 } + name.split(separator: " ").map(String.init)
+        let names =
+            [connector, name].compactMap { $0 } + name.split(separator: " ").map(String.init)
         return names.contains { fnmatch(pattern.lowercased(), $0.lowercased(), 0) == 0 }
     }
 }

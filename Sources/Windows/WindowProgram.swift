@@ -45,7 +45,8 @@ public struct WindowProgram {
     /// - Returns: The exit status; 0 for an ended input, 3 where there is no such display.
     public mutating func run() -> Int32 {
         let count = wish.pictureWidth * wish.pictureHeight * 4
-        guard let memory = mmap(nil, count, PROT_READ, MAP_SHARED, WindowProgram.memoryDescriptor, 0),
+        guard
+            let memory = mmap(nil, count, PROT_READ, MAP_SHARED, WindowProgram.memoryDescriptor, 0),
             memory != MAP_FAILED
         else { return say("error there is no memory with pictures", 2) }
         guard nacre_video_open() == 0 else {

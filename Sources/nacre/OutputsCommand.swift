@@ -26,7 +26,9 @@ struct OutputsCommand: ParsableCommand {
         let stage = try Files.profile(profile).stage
         print("windows")
         for window in stage.windows {
-            let size = window.isFullscreen ? "full screen" : "\(window.width ?? stage.width)x\(window.height ?? stage.height)"
+            let size =
+                window.isFullscreen
+                ? "full screen" : "\(window.width ?? stage.width)x\(window.height ?? stage.height)"
             let pin = window.corners == nil ? "" : ", four corners"
             print("  \(window.output)  \(size), turned \(window.rotation)\(pin)")
         }

@@ -112,12 +112,14 @@ struct SignalTapTests {
         let picture = PixelBuffer(width: 90, height: 30, format: .rgba8)
         for y in 0..<30 {
             for x in 0..<90 {
-                let colour: [UInt8] = x < 30 ? [255, 0, 0, 255] : x < 60 ? [188, 188, 188, 255] : [0, 0, 255, 255]
+                let colour: [UInt8] =
+                    x < 30 ? [255, 0, 0, 255] : x < 60 ? [188, 188, 188, 255] : [0, 0, 255, 255]
                 for part in 0..<4 { picture.mutableBytes[(y * 90 + x) * 4 + part] = colour[part] }
             }
         }
         var left = Self.signal(.colour(.left))
-        left.fixture = LightFixture(name: "par", address: "1/1", parts: [.red, .green, .blue, .white])
+        left.fixture = LightFixture(
+            name: "par", address: "1/1", parts: [.red, .green, .blue, .white])
         let lines = [left, Self.signal(.light(.middle), "/m"), Self.signal(.colour(.right), "/r")]
         let outbox = Self.outbox(lines)
         let tap = SignalTap(lines, outboxes: ["synth": outbox])

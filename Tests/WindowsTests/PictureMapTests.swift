@@ -28,7 +28,9 @@ struct PictureMapTests {
             }
             // The crossing of the diagonals stays the crossing of the diagonals.
             let middle = there([640, 360])
-            let (a, b, c, d) = (there([0, 0]), there([1280, 720]), there([1280, 0]), there([0, 720]))
+            let (a, b, c, d) = (
+                there([0, 0]), there([1280, 720]), there([1280, 0]), there([0, 720])
+            )
             for (from, to) in [(a, b), (c, d)] {
                 let (way, off) = (to - from, middle - from)
                 #expect(abs(way.x * off.y - way.y * off.x) < 1e-3, "\(rerun(seed, "PictureMap"))")
@@ -48,7 +50,10 @@ struct PictureMapTests {
         for _ in 0..<4 {
             var picture = [UInt8](repeating: 0, count: width * height * 4)
             // A mark of six by six pixels, its middle at a corner between pixels.
-            let mark = (x: 3 + Int(dice.next(0, Double(width - 6))), y: 3 + Int(dice.next(0, Double(height - 6))))
+            let mark = (
+                x: 3 + Int(dice.next(0, Double(width - 6))),
+                y: 3 + Int(dice.next(0, Double(height - 6)))
+            )
             for y in mark.y - 3..<mark.y + 3 {
                 for x in mark.x - 3..<mark.x + 3 { picture[(y * width + x) * 4 + 1] = 255 }
             }
