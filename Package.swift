@@ -119,13 +119,15 @@ let package = Package(
                 "WorldState", "Conditions", "DeviceIO", "Perception", "Kernels", "Quantities", log,
             ]),
         room("Console", ["Stage", log] + nio),
+        .target(name: "CSDL", linkerSettings: [.linkedLibrary("SDL2")]),
+        room("Windows", ["CSDL"]),
         .executableTarget(
             name: "nacre",
             dependencies: [
                 "Console", "Runner", "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify",
                 "Recording", "WorldState", "Conditions", "Perception", "DeviceIO", "VideoDriver",
                 "AudioDriver", "SensorDriver", "NetworkDriver", "VirtualDriver", "Udev", "Kernels",
-                "Quantities", log,
+                "Quantities", "Windows", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: house),
 
@@ -185,5 +187,7 @@ let package = Package(
                 "DeviceIO", "Kernels", "Quantities", log,
             ]),
         tests("Console", ["Stage", "Kernels", "Quantities", nio[0]]),
+        tests("DeviceIO", []),
+        tests("Windows", ["Stage", "Kernels", "Quantities", log]),
     ]
 )

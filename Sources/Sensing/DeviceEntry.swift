@@ -65,6 +65,11 @@ public struct DeviceEntry: Hashable, Sendable {
     /// What loss means for single channels.
     public var channelLoss: [String: LossPolicy] = [:]
 
+    /// How the driver sends, where the device takes numbers; nil where the file says nothing of it.
+    public var sends: [String: Setting]?
+    /// The lamps on its universes, in the order of the file.
+    public var fixtures: [LightFixture] = []
+
     /// Makes an entry that fits every device of the family.
     public init(name: String, family: DeviceIdentity.Family, driver: Driver) {
         self.name = name

@@ -46,6 +46,9 @@ struct DeviceReader {
             } else if top.has("settings") {
                 top.note("settings", "`\(driver.rawValue)` has nothing to be set")
             }
+            for key in ["sends", "fixtures"] where top.has(key) {
+                top.note(key, "a \(word) takes no numbers")
+            }
             readChannels(top, &entry)
         }
         return entry

@@ -101,6 +101,10 @@ public struct StageSettings: Hashable, Sendable {
     public var fps = 30
     /// Whether it plays.
     public var plays = true
+    /// What leaves as numbers.
+    public var signals: [OutgoingSignal] = []
+    /// The windows on displays of this machine.
+    public var windows: [WindowSettings] = []
 
     /// A page on this machine, 1280 × 720 at 30 pictures a second, with sound.
     public init() {}

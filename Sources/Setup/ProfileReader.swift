@@ -29,7 +29,13 @@ struct ProfileReader {
                 text: text, roles: profile.senses, layout: profile.layout
             ).read(top)
         if let section = top.section("journal", .journal) { readJournal(section, &profile.journal) }
-        if let section = top.section("stage", .stage) { readStage(section, &profile.stage) }
+        if let section = top.section("stage", .stage) {
+            readStage(section, &profile.stage)
+            profile.stage.signals = OutgoingReader(
+                text: text, entries: entries, layout: profile.layout
+            ).read(section)
+            profile.stage.windows = WindowReader(text: text).read(section)
+        }
         if let section = top.section("hours", .hours) { profile.hours = HoursReader.read(section) }
         if let section = top.section("guard", .guard) {
             if let flashes = section.whole("flashes") { profile.guard.flashes = flashes }

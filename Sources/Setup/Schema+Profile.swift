@@ -167,6 +167,8 @@ extension Schema {
                 "fps", ["60", "30", "20", "15", "12", "10", "6", "5"], "30",
                 "Pictures a second; divides 60."),
             .choice("sound", ["any", "none"], "any", "Whether it plays."),
+            .other("signals", "list of signals", "none", "What leaves as numbers; at most 256."),
+            .other("windows", "list of windows", "none", "Windows on displays; at most 8."),
         ])
 
     static let profileTables = [

@@ -45,6 +45,13 @@ enum SignalDrivers {
         }
     }
 
+    /// The first device on this machine that an entry means.
+    static func found(
+        _ entry: DeviceEntry, _ list: () throws(DriverError) -> [DeviceIdentity]
+    ) throws(DriverError) -> DeviceIdentity? {
+        try list().first(where: entry.matches)
+    }
+
     private static func input(_ entry: DeviceEntry) -> InputSettings {
         InputSettings(
             grab: entry.flag("grab") ?? false, centred: Set(entry.list("centred")),
@@ -99,7 +106,7 @@ enum SignalDrivers {
         }
     }
 
-    private static func mqtt(_ entry: DeviceEntry) throws(DriverError) -> MQTTSettings {
+    static func mqtt(_ entry: DeviceEntry) throws(DriverError) -> MQTTSettings {
         var settings = MQTTSettings(
             host: entry.word("host") ?? "", port: entry.number("port").map { UInt16($0) } ?? 1883,
             user: entry.word("user") ?? "", presence: entry.word("presence") ?? "")
