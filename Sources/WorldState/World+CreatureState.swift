@@ -9,6 +9,7 @@ extension World {
         sink.take(creature.position)
         sink.take(creature.speed, creature.heading)
         sink.take(creature.goal)
+        sink.take(creature.meeting)
         sink.take(creature.focus)
         sink.take(creature.cover)
         sink.take(creature.gaze.x, creature.gaze.y)
@@ -43,6 +44,7 @@ extension World {
         creature.position = try source.position()
         (creature.speed, creature.heading) = try source.pair()
         creature.goal = try source.position()
+        creature.meeting = try source.position()
         creature.focus = try source.position()
         creature.cover = try source.position()
         (creature.gaze.x, creature.gaze.y) = try source.pair()
@@ -67,7 +69,8 @@ extension World {
             word("\(name).ticks", creature.ticks), word("\(name).stage", creature.stage),
             word("\(name).friend", creature.friend), word("\(name).position", creature.position),
             word("\(name).speed", creature.speed), word("\(name).heading", creature.heading),
-            word("\(name).goal", creature.goal), word("\(name).focus", creature.focus),
+            word("\(name).goal", creature.goal), word("\(name).meeting", creature.meeting),
+            word("\(name).focus", creature.focus),
             word("\(name).cover", creature.cover), word("\(name).stride", creature.stride),
             word("\(name).gaze", creature.gaze), word("\(name).sits", creature.sits),
             word("\(name).lies", creature.lies), word("\(name).crouches", creature.crouches),

@@ -17,13 +17,15 @@ extension World {
             if creatures[index].doing != .away { return }
         }
         guard let index = creatures.firstIndex(where: { $0.ticks == 0 }) else { return }
-        guard let cover = coverPlace(near: visitor.position, index) else { return }
+        let meeting = meetingPlace(with: visitor)
+        guard let cover = coverPlace(near: meeting, index) else { return }
         var creature = Creature.absent(index, seed: premise.seed)
         creature.friend = visitor.track
-        creature.focus = visitor.position
+        creature.meeting = meeting
+        creature.focus = faceOf(visitor)
         creature.position = cover
         creature.cover = cover
-        let way = visitor.position.relative(to: cover)
+        let way = meeting.relative(to: cover)
         creature.heading = Exact.atan2(way.y, way.x)
         creatures[index] = creature
         begin(index, .peeking, seconds: 2 + random.unit() * 1.2)
@@ -74,8 +76,8 @@ extension World {
             }
             return
         }
-        creatures[index].focus = friend.position
-        creatures[index].focus.z += friend.height * 0.8
+        creatures[index].meeting = meetingPlace(with: friend)
+        creatures[index].focus = faceOf(friend)
         let isCalm = friend.stillTicks > 50
         switch creatures[index].doing {
         case .sitting, .lying, .coming:
@@ -117,11 +119,30 @@ extension World {
         }
     }
 
+    /// Where an animal comes to meet somebody: where they stand, or, behind a window, the foot
+    /// of the glass before them.
+    private func meetingPlace(with visitor: Visitor) -> WorldPosition {
+        guard premise.room.hasOwnView else { return visitor.position }
+        let way = visitor.position.relative(to: roomOrigin)
+        let right = Vector2(way.x, way.y).dot(trodden.right)
+        var place = roomOrigin
+        place.move(by: Vector3(trodden.right.x * right, trodden.right.y * right, 0))
+        return place
+    }
+
+    /// What it looks at: the eye behind the window, or the face of the body in the world.
+    private func faceOf(_ visitor: Visitor) -> WorldPosition {
+        if let view = roomViewpoint { return view.position }
+        var place = visitor.position
+        place.z += visitor.height * World.eyeShare
+        return place
+    }
+
     /// The next stage of the way: a place nearer to its friend, a little to one side.
     private func advance(_ index: Int) {
         let creature = creatures[index]
         let stages = creature.kind.manner.stages
-        let way = creature.position.relative(to: creature.focus)
+        let way = creature.position.relative(to: creature.meeting)
         let distance = Vector2(way.x, way.y).length
         var stage = Int(creature.stage)
         while stage < stages.count && stages[stage] > distance - 0.5 { stage += 1 }
@@ -132,7 +153,7 @@ extension World {
         }
         let side = (creature.identity & 1 == 0 ? 1 : -1) * random.between(0.05, 0.4)
         let angle = Exact.atan2(way.y, way.x) + side
-        creatures[index].goal = creature.focus
+        creatures[index].goal = creature.meeting
         creatures[index].goal.move(
             by: Vector3(Exact.cos(angle) * stages[stage], Exact.sin(angle) * stages[stage], 0))
         creatures[index].stage = UInt32(stage) + 1
@@ -156,7 +177,7 @@ extension World {
 
     private func flee(_ index: Int, bearing: Float) {
         var creature = creatures[index]
-        var away = creature.position.relative(to: creature.focus)
+        var away = creature.position.relative(to: creature.meeting)
         if bearing != 0 {
             // From the side of the noise, and out of the view's foreground.
             let heading = roomFrame.heading + bearing

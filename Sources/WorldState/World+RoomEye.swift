@@ -3,7 +3,7 @@ import Quantities
 
 extension World {
     /// Where the eye is in somebody's head, as a share of their height.
-    private static let eyeShare: Float = 0.93
+    static let eyeShare: Float = 0.93
     /// Seconds from the end of a step until the picture is seen: painting and the display.
     private static let shownAfter: Float = 0.045
     /// Prediction reaches no further than this, seconds.

@@ -11,7 +11,7 @@ extension CreatureKind {
     public static let fox = CreatureKind(
         name: "fox", mass: 6.5, size: 1.18, pressRadius: 0.75,
         frame: CreatureFrame(
-            neck: Vector3(0.225, 0, 0.045), neckLength: 0.115, ear: Vector3(-0.022, 0.036, 0.042),
+            neck: Vector3(0.225, 0, 0.045), neckLength: 0.115, ear: Vector3(-0.020, 0.038, 0.038),
             tail: Vector3(-0.215, 0, 0.030), tailBone: 0.105, shoulder: Vector3(0.155, 0.048, -0.03),
             hip: Vector3(-0.165, 0.050, -0.01), foreleg: (0.125, 0.118), hindleg: (0.135, 0.150)),
         parts: body + legs + brush, marks: face,
@@ -54,7 +54,7 @@ extension CreatureKind {
                 heel: Vector3(-0.060, 0, 0.098)),
         ],
         manner: CreatureManner(
-            stages: [8.5, 5.4, 3.4, 2.1], berth: 1.3, cover: (9, 14), going: 0.85, trotting: 2.2,
+            stages: [8, 5, 3.1, 1.8], berth: 1.2, cover: (9.5, 13.5), going: 0.85, trotting: 2.2,
             fleeing: 6.2, quick: 1.9, shyness: 7, sitting: 22, offended: 12, satisfied: 6,
             barks: 0.8))
 
@@ -94,9 +94,9 @@ extension CreatureKind {
 
     private static let ears: [CreaturePart] = [CreatureBone.earLeft, .earRight].map { bone in
         CreaturePart(
-            bone: bone, from: Vector3(0, 0, -0.005), to: Vector3(0, 0, 0.072),
-            thick: Vector2(0.026, 0.012), thin: Vector2(0.004, 0.004), count: 26,
-            stroke: Vector2(0.020, 0.008), hair: Vector3(0, 0, 1),
+            bone: bone, from: Vector3(0, 0, -0.004), to: Vector3(0, 0, 0.056),
+            thick: Vector2(0.030, 0.010), thin: Vector2(0.005, 0.004), count: 34,
+            stroke: Vector2(0.015, 0.008), hair: Vector3(0, 0, 1),
             colours: (soot, rust, rust), bristle: 0.1)
     }
 
@@ -116,12 +116,12 @@ extension CreatureKind {
                 colours: (dusky, dusky.mixed(with: soot, 0.4), dusky), bristle: 0.2),
             CreaturePart(
                 bone: bones.2, from: .zero, to: Vector3(lengths.2, 0, 0), thick: shin,
-                thin: Vector2(0.018, 0.018), count: 20, stroke: Vector2(0.020, 0.008),
+                thin: Vector2(0.019, 0.019), count: 30, stroke: Vector2(0.022, 0.010),
                 hair: Vector3(1, 0, 0), colours: (soot, soot * 1.2, soot), bristle: 0.1),
             CreaturePart(
                 bone: bones.2, from: Vector3(lengths.2, 0, 0.004),
-                to: Vector3(lengths.2 - 0.004, 0, 0.026), thick: Vector2(0.019, 0.013),
-                thin: Vector2(0.018, 0.011), count: 12, stroke: Vector2(0.014, 0.008),
+                to: Vector3(lengths.2 - 0.004, 0, 0.028), thick: Vector2(0.021, 0.015),
+                thin: Vector2(0.020, 0.013), count: 22, stroke: Vector2(0.017, 0.010),
                 hair: Vector3(0, 0, 1), colours: (soot, soot, soot), bristle: 0),
         ]
     }
@@ -134,10 +134,10 @@ extension CreatureKind {
             (.foreRightUpper, .foreRightLower, .foreRightPaw), thigh: Vector2(0.034, 0.046),
             knee: Vector2(0.025, 0.026), lengths: (0.125, 0.118, 0.062))
         + leg(
-            (.hindLeftUpper, .hindLeftLower, .hindLeftPaw), thigh: Vector2(0.042, 0.070),
+            (.hindLeftUpper, .hindLeftLower, .hindLeftPaw), thigh: Vector2(0.048, 0.078),
             knee: Vector2(0.030, 0.036), lengths: (0.135, 0.150, 0.106))
         + leg(
-            (.hindRightUpper, .hindRightLower, .hindRightPaw), thigh: Vector2(0.042, 0.070),
+            (.hindRightUpper, .hindRightLower, .hindRightPaw), thigh: Vector2(0.048, 0.078),
             knee: Vector2(0.030, 0.036), lengths: (0.135, 0.150, 0.106))
 
     private static let brush: [CreaturePart] = [
@@ -155,31 +155,31 @@ extension CreatureKind {
     private static let face: [CreatureMark] = [
         // Eyes: a dark rim, amber, the pupil.
         CreatureMark(
-            bone: .head, at: Vector3(0.034, 0.034, 0.014), along: Vector3(0.013, 0, -0.004),
-            normal: Vector3(0.55, 0.80, 0.25), wide: 0.0085, colour: soot),
+            bone: .head, at: Vector3(0.050, 0.038, 0.018), along: Vector3(0.009, -0.013, -0.006),
+            normal: Vector3(0.75, 0.60, 0.28), wide: 0.0105, colour: soot),
         CreatureMark(
-            bone: .head, at: Vector3(0.036, 0.0355, 0.0145), along: Vector3(0.0085, 0, -0.002),
-            normal: Vector3(0.55, 0.80, 0.25), wide: 0.006, colour: Colour(0.95, 0.66, 0.16),
-            emission: 0.35),
+            bone: .head, at: Vector3(0.054, 0.041, 0.0195), along: Vector3(0.006, -0.008, -0.004),
+            normal: Vector3(0.75, 0.60, 0.28), wide: 0.0075, colour: Colour(0.97, 0.70, 0.18),
+            emission: 0.4),
         CreatureMark(
-            bone: .head, at: Vector3(0.038, 0.0365, 0.0148), along: Vector3(0, 0, 0.005),
-            normal: Vector3(0.55, 0.80, 0.25), wide: 0.0030, colour: Colour(0.03, 0.02, 0.02)),
+            bone: .head, at: Vector3(0.058, 0.043, 0.020), along: Vector3(0, 0, 0.0062),
+            normal: Vector3(0.75, 0.60, 0.28), wide: 0.0034, colour: Colour(0.03, 0.02, 0.02)),
         // The dark line from eye to muzzle.
         CreatureMark(
-            bone: .head, at: Vector3(0.066, 0.023, -0.004), along: Vector3(0.022, -0.006, -0.006),
-            normal: Vector3(0.3, 0.9, 0.2), wide: 0.004, colour: dusky),
+            bone: .head, at: Vector3(0.084, 0.031, 0.000), along: Vector3(0.022, -0.008, -0.010),
+            normal: Vector3(0.3, 0.9, 0.3), wide: 0.0045, colour: dusky),
         // Light inside the ears.
         CreatureMark(
-            bone: .earLeft, at: Vector3(0.0125, 0, 0.026), along: Vector3(0, 0, 0.028),
-            normal: Vector3(1, 0, 0), wide: 0.012, colour: Colour(0.94, 0.86, 0.76),
+            bone: .earLeft, at: Vector3(0.0125, 0, 0.026), along: Vector3(0, 0, 0.024),
+            normal: Vector3(1, 0, 0), wide: 0.015, colour: Colour(0.94, 0.86, 0.76),
             isPaired: false),
         CreatureMark(
-            bone: .earRight, at: Vector3(0.0125, 0, 0.026), along: Vector3(0, 0, 0.028),
-            normal: Vector3(1, 0, 0), wide: 0.012, colour: Colour(0.94, 0.86, 0.76),
+            bone: .earRight, at: Vector3(0.0125, 0, 0.026), along: Vector3(0, 0, 0.024),
+            normal: Vector3(1, 0, 0), wide: 0.015, colour: Colour(0.94, 0.86, 0.76),
             isPaired: false),
         CreatureMark(
-            bone: .head, at: Vector3(0.124, 0, -0.014), along: Vector3(0, 0.011, 0),
-            normal: Vector3(0.8, 0, 0.6), wide: 0.009, colour: soot, isPaired: false),
+            bone: .head, at: Vector3(0.140, 0, -0.016), along: Vector3(0, 0.0135, 0),
+            normal: Vector3(0.8, 0, 0.6), wide: 0.0115, colour: soot, isPaired: false),
         // Throat.
         CreatureMark(
             bone: .neck, at: Vector3(0.05, 0, -0.070), along: Vector3(0.06, 0, 0.008),

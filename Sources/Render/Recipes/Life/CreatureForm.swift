@@ -17,10 +17,41 @@ struct CreatureForm {
     /// Lays the strokes of a kind.
     init(_ kind: CreatureKind) {
         random = RandomStream(seed: 0xC0A7)
-        for part in kind.parts { lay(part) }
+        for part in kind.parts {
+            layCore(part)
+            lay(part)
+        }
         for mark in kind.marks {
             lay(mark, side: 1)
             if mark.isPaired { lay(mark, side: -1) }
+        }
+    }
+
+    /// Broad strokes just below the hair, so that nobody sees through a body.
+    private mutating func layCore(_ part: CreaturePart) {
+        let axis = part.to - part.from
+        let way = axis.length > 1e-4 ? axis.normalized : Vector3(1, 0, 0)
+        let side = Vector3(0, 1, 0).tangent(to: way)
+        let up = way.cross(side)
+        for index in 0..<max(5, part.count / 8) {
+            let angle = Float(index) * 2.399_963
+            let u = (Float(index) + 0.5) / Float(max(5, part.count / 8))
+            let (s, c) = (Exact.sin(angle), Exact.cos(angle))
+            let wide = mix(part.thick.x, part.thin.x, u) * 0.74
+            let high = mix(part.thick.y, part.thin.y, u) * 0.74
+            let normal = (side * (c / wide) + up * (s / high)).normalized
+            let rise = normal.dot(up)
+            let colour = part.colours.flank.mixed(
+                with: rise > 0 ? part.colours.back : part.colours.under, abs(rise))
+            let long = max(axis.length * 0.34, max(wide, high))
+            marks.append(
+                Mark(
+                    bone: part.bone,
+                    stroke: Stroke(
+                        position: part.from + axis * u + side * (c * wide) + up * (s * high),
+                        along: way * long, across: normal.cross(way) * (max(wide, high) * 0.9),
+                        through: normal * (min(wide, high) * 0.3), normal: normal,
+                        colour: colour * 0.9, hardness: 0.85)))
         }
     }
 
