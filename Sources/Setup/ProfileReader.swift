@@ -77,6 +77,7 @@ struct ProfileReader {
         if let value = section.number("distance") { profile.premise.room.distance = Float(value) }
         if let value = section.number("scale") { profile.premise.room.scale = Float(value) }
         if let value = section.flag("mirrored") { profile.premise.room.isMirrored = value }
+        RoomReader.read(section, profile.floor, &profile.premise.room)
     }
 
     private func readJournal(_ section: Section, _ journal: inout JournalSettings) {

@@ -56,6 +56,19 @@ extension Schema {
             .number("scale", "1", 0.1...20, "1.6", "Metres of world for a metre of room."),
             .flag(
                 "mirrored", true, "Left and right change sides: the devices look at the visitors."),
+            .other(
+                "world", "section", "before the view",
+                "A fixed place in the world; `distance` is then measured in the room."),
+            .choice(
+                "view", RoomView.allCases.map(\.word), "follow",
+                "The figure's view, a window seen from the nearest eye, or one that stays."),
+            .other("window", "section", "3.2 × 1.8 m", "The picture as a window in the wall."),
+            .choice(
+                "body", RoomBody.allCases.map(\.word), "figure",
+                "What is shown of a visitor: a figure, only the shadow, or neither."),
+            .number(
+                "heals", "s", 5...40_000, "240",
+                "Time in which a path that was trodden to the ground is grown over."),
         ])
 
     static let devices = Schema(
@@ -172,6 +185,6 @@ extension Schema {
         ])
 
     static let profileTables = [
-        profile, premise, weather, room, devices, role, drive, journal, stage, hours, `guard`,
+        profile, premise, weather, room, roomWorld, roomWindow, devices, role, drive, journal, stage, hours, `guard`,
     ]
 }
