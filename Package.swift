@@ -80,7 +80,9 @@ let package = Package(
                 .linkedLibrary("opencv_video"), .linkedLibrary("turbojpeg"),
             ]),
         room("Vision", ["CVision", "Kernels"]),
-        room("Perception", ["Vision", "DeviceIO", "Kernels", "Quantities"], hot: true),
+        .target(name: "CSpeex", linkerSettings: [.linkedLibrary("speexdsp")]),
+        room(
+            "Perception", ["CSpeex", "Vision", "DeviceIO", "Kernels", "Quantities"], hot: true),
         .target(name: "CVideo4Linux", linkerSettings: [.linkedLibrary("v4l2")]),
         room(
             "VideoDriver", ["CVideo4Linux", "Udev", "DeviceIO", "Kernels", "Quantities"],
@@ -117,11 +119,17 @@ let package = Package(
                 "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify", "Recording",
                 "WorldState", "Conditions", "DeviceIO", "Perception", "Kernels", "Quantities", log,
             ]),
+        room(
+            "Drill",
+            [
+                "Runner", "Setup", "Sensing", "Stage", "Render", "Sonify", "Recording",
+                "WorldState", "Conditions", "DeviceIO", "Kernels", "Quantities",
+            ]),
         room("Console", ["Stage", log] + nio),
         .executableTarget(
             name: "nacre",
             dependencies: [
-                "Console", "Runner", "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify",
+                "Console", "Drill", "Runner", "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify",
                 "Recording", "WorldState", "Conditions", "Perception", "DeviceIO", "VideoDriver",
                 "AudioDriver", "SensorDriver", "NetworkDriver", "VirtualDriver", "Kernels",
                 "Quantities", log,
@@ -181,5 +189,11 @@ let package = Package(
                 "DeviceIO", "Kernels", "Quantities", log,
             ]),
         tests("Console", ["Stage", "Kernels", "Quantities", nio[0]]),
+        tests(
+            "Drill",
+            [
+                "Runner", "Setup", "Sensing", "Perception", "VirtualDriver", "Recording",
+                "WorldState", "Conditions", "DeviceIO", "Kernels", "Quantities",
+            ]),
     ]
 )
