@@ -81,7 +81,9 @@ let package = Package(
                 .linkedLibrary("opencv_calib3d"), .linkedLibrary("opencv_aruco"),
             ]),
         room("Vision", ["CVision", "Kernels"]),
-        room("Perception", ["Vision", "DeviceIO", "Kernels", "Quantities"], hot: true),
+        .target(name: "CSpeex", linkerSettings: [.linkedLibrary("speexdsp")]),
+        room(
+            "Perception", ["CSpeex", "Vision", "DeviceIO", "Kernels", "Quantities"], hot: true),
         .target(name: "CVideo4Linux", linkerSettings: [.linkedLibrary("v4l2")]),
         room(
             "VideoDriver", ["CVideo4Linux", "Udev", "DeviceIO", "Kernels", "Quantities"],
@@ -118,13 +120,19 @@ let package = Package(
                 "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify", "Recording",
                 "WorldState", "Conditions", "DeviceIO", "Perception", "Kernels", "Quantities", log,
             ]),
+        room(
+            "Drill",
+            [
+                "Runner", "Setup", "Sensing", "Stage", "Render", "Sonify", "Recording",
+                "WorldState", "Conditions", "DeviceIO", "Kernels", "Quantities",
+            ]),
         room("Console", ["Stage", log] + nio),
         .target(name: "CSDL", linkerSettings: [.linkedLibrary("SDL2")]),
         room("Windows", ["CSDL"]),
         .executableTarget(
             name: "nacre",
             dependencies: [
-                "Console", "Runner", "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify",
+                "Console", "Drill", "Runner", "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify",
                 "Recording", "WorldState", "Conditions", "Perception", "DeviceIO", "VideoDriver",
                 "AudioDriver", "SensorDriver", "NetworkDriver", "VirtualDriver", "Udev", "Kernels",
                 "Quantities", "Windows", log,
@@ -189,5 +197,11 @@ let package = Package(
         tests("Console", ["Stage", "Kernels", "Quantities", nio[0]]),
         tests("DeviceIO", []),
         tests("Windows", ["Stage", "Kernels", "Quantities", log]),
+        tests(
+            "Drill",
+            [
+                "Runner", "Setup", "Sensing", "Perception", "VirtualDriver", "Recording",
+                "WorldState", "Conditions", "DeviceIO", "Kernels", "Quantities",
+            ]),
     ]
 )

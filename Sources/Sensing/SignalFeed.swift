@@ -15,6 +15,8 @@ public final class SignalSense {
     private let lateAfter: [Int64]
     /// Which signals have had a value since the device was opened.
     private var isKnown: [Bool]
+    /// Readings that were no numbers and went no further.
+    public private(set) var refused: UInt64 = 0
 
     /// Makes the sense of a binding.
     ///
@@ -59,6 +61,12 @@ public final class SignalSense {
         func value(_ part: Int) -> Float {
             one.value[part] * factor + signal.offset + calibration.offset
         }
+        let parts = board.layout.channels[channel].shape.floatCount
+        for part in 0..<max(1, min(parts, 4)) where !Fence.accepts(value(part)) {
+            refused &+= 1
+            readings[one.signal] = reading
+            return
+        }
         if signal.request.isEvent {
             reading.frame.removeEvents(channel)
             reading.frame.addEvent(
@@ -67,7 +75,6 @@ public final class SignalSense {
                     strength: clamp(value(0), signal.low, signal.high),
                     bearing: signal.request.parts > 1 ? one.value[1] : 0))
         } else {
-            let parts = board.layout.channels[channel].shape.floatCount
             for part in 0..<min(parts, 4) {
                 reading.frame.setNumber(channel, part, value(part))
             }
@@ -124,8 +131,8 @@ public final class SignalFeed: DeviceFeed {
 
     /// The device.
     public var identity: DeviceIdentity { source.identity }
-    /// Readings lost since `open`.
-    public var dropped: UInt64 { source.dropped }
+    /// Readings lost since `open`, and those that were no numbers.
+    public var dropped: UInt64 { source.dropped + sense.refused }
     /// Opens the device.
     public func open() throws(DriverError) {
         sense.begin()

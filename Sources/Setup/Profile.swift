@@ -38,6 +38,8 @@ public struct Profile: Hashable, Sendable {
     public var hours: OpeningHours?
     /// How strict the guard is.
     public var `guard` = GuardSettings()
+    /// Faults on purpose, for `nacre drill` and `nacre run --drill`.
+    public var faults: [Fault] = []
 
     /// The sections that differ from another profile, by the names of their keys.
     ///
@@ -57,6 +59,7 @@ public struct Profile: Hashable, Sendable {
         if stage != old.stage { names.append("stage") }
         if hours != old.hours { names.append("hours") }
         if `guard` != old.guard { names.append("guard") }
+        if faults != old.faults { names.append("drill") }
         return names
     }
 }

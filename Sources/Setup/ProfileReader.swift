@@ -41,6 +41,7 @@ struct ProfileReader {
             if let flashes = section.whole("flashes") { profile.guard.flashes = flashes }
             if let peak = section.number("peak") { profile.guard.peak = Float(peak) }
         }
+        profile.faults = FaultReader(text: text, layout: profile.layout).read(top)
         return profile
     }
 

@@ -16,6 +16,7 @@ extension Schema {
             .other("stage", "section", "port 8080", "Where pictures and sound leave."),
             .other("hours", "section", "always open", "When the stage is lit and heard."),
             .other("guard", "section", "the standards'", "How strict the guard is."),
+            .other("drill", "list of faults", "none", "What `nacre drill` lets go wrong."),
         ])
 
     static let premise = Schema(
@@ -185,6 +186,7 @@ extension Schema {
         ])
 
     static let profileTables = [
-        profile, premise, weather, room, roomWorld, roomWindow, devices, role, drive, journal, stage, hours, `guard`,
+        profile, premise, weather, room, roomWorld, roomWindow, devices, role, drive, journal,
+        stage, hours, `guard`, fault,
     ]
 }
