@@ -93,6 +93,9 @@ struct ProfileReader {
             section.note("ignore", "a microphone has no picture", allowed: "entry, loss, apart")
         }
         binding.loss = section.loss("loss", for: nil)
+        if section.has("rehearse") {
+            section.note("rehearse", "cameras and microphones have the rehearsal room")
+        }
         if let apart = section.words("apart") {
             if apart.count < 8 { section.note("apart", "please give a reason in a few words") }
             binding.apart = apart
@@ -133,6 +136,7 @@ struct ProfileReader {
     private func readJournal(_ section: Section, _ journal: inout JournalSettings) {
         if let record = section.words("record"), record != "off" { journal.record = record }
         if let days = section.whole("days") { journal.days = days }
+        if let pictures = section.flag("pictures") { journal.pictures = pictures }
         if let disk = section.number("disk") { journal.quotaBytes = Int64(disk * 1e9) }
     }
 

@@ -82,6 +82,10 @@ extension Schema {
                 "apart", "text", "",
                 "Why the stage cannot reach it: infrared, headphones."
             ),
+            .other(
+                "rehearse", "word", "the entry's",
+                "The script or tape that stands in for a device of numbers in films and rehearsals."
+            ),
         ])
 
     static let drive = Schema(
@@ -125,6 +129,9 @@ extension Schema {
                 "days", "", 1...36_500, "for ever",
                 "Days after which older recordings beside it are removed at a start."),
             .number("disk", "GB", 0.05...2000, "4", "The room it may take; the oldest goes first."),
+            .flag(
+                "pictures", false,
+                "Whether `nacre tape` may store the cameras' pictures, visitors and all."),
         ])
 
     static let hours = Schema(

@@ -30,6 +30,7 @@ enum Drivers {
             switch entry.driver {
             case .file: return entry.file.map { VideoFileCamera(path: $0) }
             case .rehearsal: return RehearsalCamera(rehearsal)
+            case .tape: return VirtualDevices.video(entry)
             case .video4linux:
                 return cameras().first(where: entry.matches).map { V4L2Camera(identity: $0) }
             // The reader of device files lets no other driver take this role.
@@ -47,6 +48,7 @@ enum Drivers {
         case .entry(let entry):
             switch entry.driver {
             case .rehearsal: return RehearsalMicrophone(rehearsal)
+            case .tape: return VirtualDevices.sound(entry)
             case .pulse:
                 return microphones().first(where: entry.matches).map {
                     PulseMicrophone(identity: $0)
