@@ -72,6 +72,8 @@ public struct JournalSettings: Hashable, Sendable {
     public var quotaBytes: Int64 = 4_000_000_000
     /// Days after which recordings beside it are removed at the start; nil for never.
     public var days: Int?
+    /// Whether pictures of visitors may be stored on tapes.
+    public var pictures = false
 
     /// Records nothing.
     public init() {}

@@ -84,6 +84,7 @@ struct ProfileReader {
     private func readJournal(_ section: Section, _ journal: inout JournalSettings) {
         if let record = section.words("record"), record != "off" { journal.record = record }
         if let days = section.whole("days") { journal.days = days }
+        if let pictures = section.flag("pictures") { journal.pictures = pictures }
         if let disk = section.number("disk") { journal.quotaBytes = Int64(disk * 1e9) }
     }
 

@@ -103,6 +103,10 @@ extension Schema {
             .number(
                 "bearing", "deg", -180...180, "0",
                 "Where a microphone's front points, to the left of the room's own front."),
+            .other(
+                "rehearse", "word", "the entry's",
+                "The script or tape that stands in for a device of numbers in films and rehearsals."
+            ),
         ])
 
     static let drive = Schema(
@@ -146,6 +150,9 @@ extension Schema {
                 "days", "", 1...36_500, "for ever",
                 "Days after which older recordings beside it are removed at a start."),
             .number("disk", "GB", 0.05...2000, "4", "The room it may take; the oldest goes first."),
+            .flag(
+                "pictures", false,
+                "Whether `nacre tape` may store the cameras' pictures, visitors and all."),
         ])
 
     static let hours = Schema(

@@ -41,6 +41,8 @@ enum SignalDrivers {
                 MIDISource(identity: $0, requests: requests)
             }
         case .osc, .mqtt, .artnet, .sacn: return try network(entry, requests)
+        case .script: return VirtualDevices.script(entry)
+        case .tape: return VirtualDevices.signals(entry)
         case .video4linux, .pulse, .file, .rehearsal: return nil
         }
     }
