@@ -113,8 +113,9 @@ public struct ExhibitFolder: Sendable {
         let signals = text.root?["stage"]?["signals"]?.sequence.map { Array($0) } ?? []
         if signals.contains(where: { $0["to"]?.scalar?.string == name }) { return true }
         guard let devices = text.root?["devices"] else { return false }
-        return ["eye", "ear"].contains { role in
-            devices[role]?.scalar?.string == name || devices[role]?["entry"]?.scalar?.string == name
+        guard case .mapping(let roles) = devices else { return false }
+        return roles.values.contains { role in
+            role.scalar?.string == name || role["entry"]?.scalar?.string == name
         }
     }
 

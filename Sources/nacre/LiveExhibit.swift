@@ -35,6 +35,10 @@ final class LiveExhibit: @unchecked Sendable {
     private let isRealTime: Bool
     private let recordingPath: String?
     private let curtain = Curtain()
+    /// The roles whose devices the profile names.
+    private let named: Set<String>
+    /// When the devices were last remembered; for the house's thread.
+    private var remembered = MonotonicClock.now
     private let sinks: LiveSinks
     private let windows: [WindowKeeper]
     private let service = ServiceNotifier(
@@ -46,10 +50,11 @@ final class LiveExhibit: @unchecked Sendable {
     /// nothing else on the machine makes them late; without, they share it with everybody.
     init(
         _ profile: Profile, _ room: RoomChoice, servesPage: Bool, workers: Int,
-        isRealTime: Bool = true, ticks: UInt64? = nil, isFresh: Bool = false,
+        paints: Bool = true, isRealTime: Bool = true, ticks: UInt64? = nil, isFresh: Bool = false,
         log: Logger = Logs.make("nacre")
     ) throws {
         self.profile = profile
+        named = room.named(profile)
         self.isRealTime = isRealTime
         self.log = log
         let layout = profile.layout
@@ -84,12 +89,14 @@ final class LiveExhibit: @unchecked Sendable {
         var parts = LoopParts(
             world: world, source: source,
             stage: LiveStage(
-                port: port, board: board, sink: keeper, measures: measures, painter: painter,
+                port: port, board: board, sink: keeper, measures: measures,
+                painter: paints ? painter : nil,
                 curtain: curtain, signals: sinks.tap, windows: windows,
                 width: stage.width, height: stage.height, picturesPerSecond: stage.fps),
-            pace: LivePace(), measures: measures, painter: painter,
+            pace: LivePace(), measures: measures, painter: paints ? painter : nil,
             quality: .live,
-            sound: WorldSound(premise: profile.premise, ceiling: profile.guard.peak),
+            sound: stage.plays
+                ? WorldSound(premise: profile.premise, ceiling: profile.guard.peak) : nil,
             journal: journal)
         parts.flashGuard = FlashGuard(flashes: profile.guard.flashes)
         self.parts = parts
@@ -117,17 +124,21 @@ final class LiveExhibit: @unchecked Sendable {
 
     /// Runs until the last tick, `stop`, or an interrupt; then closes everything.
     func run() throws {
-        painter.prepare(world, viewpoint: world.viewpoint(of: 0))
+        let paints = parts.painter != nil
+        if paints { painter.prepare(world, viewpoint: world.viewpoint(of: 0)) }
         let interrupt = Interrupt { [loop] in loop.stop() }
         defer { interrupt.end() }
         let watcher = keepHouse()
-        let strokes = makeStrokes()
-        defer { strokes.wait() }
+        let strokes = paints ? makeStrokes() : nil
+        defer { strokes?.wait() }
+        sensing.wait(for: named, patience: profile.wait) { self.loop.isEnding }
         let failure = Mutex<(any Error)?>(nil)
         RealtimeThread.run(priority: isRealTime ? 50 : nil) { outcome in
             if self.isRealTime, case .normal = outcome {
                 self.log.notice("no right to real-time priority; the loop runs normally")
             }
+            LoopThread.claim()
+            defer { LoopThread.release() }
             do { try self.loop.run(self.parts) } catch {
                 failure.withLock { $0 = error }
             }
@@ -139,6 +150,7 @@ final class LiveExhibit: @unchecked Sendable {
         for window in windows { window.stop() }
         keeper?.end()
         server?.stop()
+        sensing.remember()
         sensing.stop()
         do { try journal?.close(world) } catch { throw Failure("nacre: \(error)") }
         if let error = failure.withLock({ $0 }) { throw Failure("nacre: \(error)") }
@@ -216,6 +228,7 @@ final class LiveExhibit: @unchecked Sendable {
             while let self, !self.isEnding.value.load(ordering: .relaxed) {
                 self.measures.turnOver(at: MonotonicClock.now)
                 self.keepHours()
+                self.rememberDevices()
                 watch?.turn(
                     ticks: self.measures[.ticks], pictures: self.measures[.pictures],
                     isDark: self.curtain.isDrawn)
@@ -231,6 +244,14 @@ final class LiveExhibit: @unchecked Sendable {
     private static func isClosed(_ profile: Profile) -> Bool {
         guard let hours = profile.hours else { return false }
         return !hours.isOpen(at: Date(), in: Calendar.current)
+    }
+
+    /// Once a minute at most: which devices are there may change at any time, and rarely does.
+    private func rememberDevices() {
+        let now = MonotonicClock.now
+        guard now - remembered > 60_000_000_000 else { return }
+        remembered = now
+        sensing.remember()
     }
 
     /// Draws the curtain outside the opening hours; the world behind it goes on.

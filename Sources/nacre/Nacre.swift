@@ -15,7 +15,7 @@ struct Nacre: ParsableCommand {
         subcommands: [
             RunCommand.self, FilmCommand.self, ReplayCommand.self, DevicesCommand.self,
             CheckCommand.self, BenchCommand.self, ServiceCommand.self, OutputsCommand.self,
-            WindowCommand.self,
+            WindowCommand.self, DrillCommand.self, TapeCommand.self,
         ])
 
     /// The program's version, written into recordings.
