@@ -45,6 +45,8 @@ public struct Premise: Hashable, Sendable {
     public var strolls = true
     /// Where the room lies in the world.
     public var room = RoomPlacement()
+    /// What stands there besides what the recipe makes; at most `PlacedThing.limit`.
+    public var things: [PlacedThing] = []
 
     /// The meadow on a June afternoon.
     public init() {}
@@ -76,6 +78,8 @@ public struct Premise: Hashable, Sendable {
         writer.write(room.distance)
         writer.write(room.scale)
         writer.write(room.isMirrored)
+        writer.write(UInt8(things.count))
+        for thing in things { thing.encode(into: &writer) }
     }
 
     /// Reads what `encode` wrote.
@@ -108,5 +112,8 @@ public struct Premise: Hashable, Sendable {
         room.distance = try reader.readFinite("a distance")
         room.scale = try reader.readFinite("a scale")
         room.isMirrored = try reader.readBool()
+        let placed = Int(try reader.read(UInt8.self))
+        guard placed <= PlacedThing.limit else { throw DecodingProblem("\(placed) things") }
+        for _ in 0..<placed { things.append(try PlacedThing(from: &reader)) }
     }
 }

@@ -82,9 +82,13 @@ extension World {
     }
 
     /// Treads fade in about 25 s; below 1/200 they are gone for good.
+    ///
+    /// In lying snow they stay for minutes, until more snow falls into them.
     func healTreads() {
+        let kept = smoothstep(0.2, 0.5, weather.snowCover) * (1 - 0.8 * self[.snow])
+        let rate = mix(0.9978, 0.99985, kept)
         for index in treads.indices where treads[index].strength > 0 {
-            treads[index].strength *= 0.9978
+            treads[index].strength *= rate
             if treads[index].strength < 0.005 { treads[index] = .none }
         }
     }

@@ -36,6 +36,8 @@ public struct WorldEvent: Hashable, Sendable {
         case grass = 0
         case path = 1
         case wood = 2
+        case snow = 3
+        case water = 4
 
         /// The word used in `events.jsonl`.
         public var word: String {
@@ -43,6 +45,8 @@ public struct WorldEvent: Hashable, Sendable {
             case .grass: "grass"
             case .path: "path"
             case .wood: "wood"
+            case .snow: "snow"
+            case .water: "water"
             }
         }
     }
