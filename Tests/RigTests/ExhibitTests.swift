@@ -64,7 +64,8 @@ extension Rig {
             try pad.tell("3 0 16000")
             sleep(max(0, Self.whole - Double(MonotonicClock.now - pulled) / 1e9))
             losses.append(Loss(channel: "room.left.light", from: pulled, to: MonotonicClock.now))
-            losses.append(Loss(channel: "room.range.distance", from: pulled, to: MonotonicClock.now))
+            losses.append(
+                Loss(channel: "room.range.distance", from: pulled, to: MonotonicClock.now))
             try Host.feedSerial("37.5\n")
             returns.append(("room.range.distance", MonotonicClock.now))
             one = try plug("ONE", 3)
