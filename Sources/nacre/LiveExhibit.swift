@@ -47,7 +47,8 @@ final class LiveExhibit: @unchecked Sendable {
     /// nothing else on the machine makes them late; without, they share it with everybody.
     init(
         _ profile: Profile, _ room: RoomChoice, servesPage: Bool, workers: Int,
-        paints: Bool = true, isRealTime: Bool = true, lastTick: Tick? = nil, log: Logger = Logs.make("nacre")
+        paints: Bool = true, isRealTime: Bool = true, lastTick: Tick? = nil,
+        log: Logger = Logs.make("nacre")
     ) throws {
         self.profile = profile
         named = room.named(profile)
