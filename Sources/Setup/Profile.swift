@@ -38,6 +38,8 @@ public struct Profile: Hashable, Sendable {
     public var hours: OpeningHours?
     /// How strict the guard is.
     public var `guard` = GuardSettings()
+    /// Faults on purpose, for `nacre drill` and `nacre run --drill`.
+    public var faults: [Fault] = []
 
     /// The sections that differ from another profile, by the names of their keys.
     ///
@@ -57,6 +59,7 @@ public struct Profile: Hashable, Sendable {
         if stage != old.stage { names.append("stage") }
         if hours != old.hours { names.append("hours") }
         if `guard` != old.guard { names.append("guard") }
+        if faults != old.faults { names.append("drill") }
         return names
     }
 }
@@ -69,6 +72,8 @@ public struct JournalSettings: Hashable, Sendable {
     public var quotaBytes: Int64 = 4_000_000_000
     /// Days after which recordings beside it are removed at the start; nil for never.
     public var days: Int?
+    /// Whether pictures of visitors may be stored on tapes.
+    public var pictures = false
 
     /// Records nothing.
     public init() {}
@@ -101,6 +106,10 @@ public struct StageSettings: Hashable, Sendable {
     public var fps = 30
     /// Whether it plays.
     public var plays = true
+    /// What leaves as numbers.
+    public var signals: [OutgoingSignal] = []
+    /// The windows on displays of this machine.
+    public var windows: [WindowSettings] = []
 
     /// A page on this machine, 1280 × 720 at 30 pictures a second, with sound.
     public init() {}

@@ -85,6 +85,9 @@ extension ProfileReader {
             section.note("bearing", "a camera has none", allowed: "entry, ignore, loss, apart")
         }
         binding.loss = section.loss("loss", for: nil)
+        if section.has("rehearse") {
+            section.note("rehearse", "cameras and microphones have the rehearsal room")
+        }
         if let apart = section.words("apart") {
             if apart.count < 8 { section.note("apart", "please give a reason in a few words") }
             binding.apart = apart

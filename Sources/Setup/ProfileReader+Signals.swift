@@ -21,16 +21,19 @@ extension ProfileReader {
     /// The role of a device of numbers.
     func signal(_ section: Section, _ role: String) -> SignalBinding? {
         guard let node = section.node(role) else { return nil }
-        if let word = node.scalar?.string { return binding(word, role, section, role, nil) }
+        if let word = node.scalar?.string {
+            return standIn(section, role, binding(word, role, section, role, nil))
+        }
         guard let inner = section.section(role, .role) else { return nil }
         for key in ["ignore", "apart", "bearing"] where inner.has(key) {
-            inner.note(key, "a device of numbers has none", allowed: "entry, loss")
+            inner.note(key, "a device of numbers has none", allowed: "entry, loss, rehearse")
         }
         guard let word = inner.words("entry") else {
             text.add(inner.line, inner.path + "entry", "must be given", allowed: fitting)
             return nil
         }
-        return binding(word, role, inner, "entry", inner.loss("loss", for: nil))
+        return standIn(
+            inner, "entry", binding(word, role, inner, "entry", inner.loss("loss", for: nil)))
     }
 
     private var fitting: String {

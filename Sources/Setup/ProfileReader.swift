@@ -29,12 +29,19 @@ struct ProfileReader {
                 text: text, roles: profile.senses, layout: profile.layout
             ).read(top)
         if let section = top.section("journal", .journal) { readJournal(section, &profile.journal) }
-        if let section = top.section("stage", .stage) { readStage(section, &profile.stage) }
+        if let section = top.section("stage", .stage) {
+            readStage(section, &profile.stage)
+            profile.stage.signals = OutgoingReader(
+                text: text, entries: entries, layout: profile.layout
+            ).read(section)
+            profile.stage.windows = WindowReader(text: text).read(section)
+        }
         if let section = top.section("hours", .hours) { profile.hours = HoursReader.read(section) }
         if let section = top.section("guard", .guard) {
             if let flashes = section.whole("flashes") { profile.guard.flashes = flashes }
             if let peak = section.number("peak") { profile.guard.peak = Float(peak) }
         }
+        profile.faults = FaultReader(text: text, layout: profile.layout).read(top)
         return profile
     }
 
@@ -71,11 +78,13 @@ struct ProfileReader {
         if let value = section.number("distance") { profile.premise.room.distance = Float(value) }
         if let value = section.number("scale") { profile.premise.room.scale = Float(value) }
         if let value = section.flag("mirrored") { profile.premise.room.isMirrored = value }
+        RoomReader.read(section, profile.floor, &profile.premise.room)
     }
 
     private func readJournal(_ section: Section, _ journal: inout JournalSettings) {
         if let record = section.words("record"), record != "off" { journal.record = record }
         if let days = section.whole("days") { journal.days = days }
+        if let pictures = section.flag("pictures") { journal.pictures = pictures }
         if let disk = section.number("disk") { journal.quotaBytes = Int64(disk * 1e9) }
     }
 

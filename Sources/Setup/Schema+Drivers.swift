@@ -15,7 +15,8 @@ extension Schema {
         case .artnet: artnet
         case .sacn: sacn
         case .video4linux: camera
-        case .midi, .pulse, .file, .rehearsal: nil
+        case .script: script
+        case .midi, .pulse, .file, .rehearsal, .tape: nil
         }
     }
 
@@ -113,6 +114,7 @@ extension Schema {
             .other(
                 "loss", "list of steps", "the device's",
                 "As above, without a substitute."),
+            .other("plays", "list of points", "", "What it says when, for the driver `script`."),
         ])
 }
 

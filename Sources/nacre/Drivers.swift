@@ -31,6 +31,7 @@ enum Drivers {
             switch entry.driver {
             case .file: return entry.file.map { VideoFileCamera(path: $0) }
             case .rehearsal: return RehearsalCamera(rehearsal)
+            case .tape: return VirtualDevices.video(entry)
             case .video4linux:
                 return claims.choose(role, among: cameras().filter(entry.matches)).map {
                     V4L2Camera(identity: $0, wish: wish(entry))
@@ -74,6 +75,7 @@ enum Drivers {
         case .entry(let entry):
             switch entry.driver {
             case .rehearsal: return RehearsalMicrophone(rehearsal)
+            case .tape: return VirtualDevices.sound(entry)
             case .pulse:
                 return claims.choose(role, among: microphones().filter(entry.matches)).map {
                     PulseMicrophone(identity: $0)

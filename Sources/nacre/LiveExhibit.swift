@@ -40,6 +40,10 @@ final class LiveExhibit: @unchecked Sendable {
     private let named: Set<String>
     /// When the devices were last remembered; for the house's thread.
     private var remembered = MonotonicClock.now
+    private let sinks: LiveSinks
+    private let windows: [WindowKeeper]
+    private let service = ServiceNotifier(
+        path: ProcessInfo.processInfo.environment["NOTIFY_SOCKET"])
 
     /// Puts the exhibit together; nothing moves yet, but devices are being opened.
     ///
@@ -47,7 +51,7 @@ final class LiveExhibit: @unchecked Sendable {
     /// nothing else on the machine makes them late; without, they share it with everybody.
     init(
         _ profile: Profile, _ room: RoomChoice, servesPage: Bool, workers: Int,
-        paints: Bool = true, isRealTime: Bool = true, lastTick: Tick? = nil,
+        paints: Bool = true, isRealTime: Bool = true, ticks: UInt64? = nil, isFresh: Bool = false,
         log: Logger = Logs.make("nacre")
     ) throws {
         self.profile = profile
@@ -55,15 +59,18 @@ final class LiveExhibit: @unchecked Sendable {
         self.isRealTime = isRealTime
         self.log = log
         let layout = profile.layout
-        world = World(premise: profile.premise, drives: profile.drives, layout: layout)
+        let start = try WorldStart(profile, isFresh: isFresh, log: log)
+        world = start.world
+        let lastTick = ticks.map { [world] in Tick(world.tick.index + $0) }
         measures = Measures(layout: layout)
-        recordingPath = try LiveExhibit.recordingPath(profile.journal)
+        recordingPath = start.recordingPath
         if let recordingPath, let days = profile.journal.days {
             LiveExhibit.clear(beside: recordingPath, days: days, log)
         }
         journal = try LiveExhibit.journal(recordingPath, profile, world)
         keeper = LiveExhibit.speakers(profile, isRealTime, log)
         sensing = LiveSensing(profile, room, layout: layout, log: log)
+        sinks = LiveSinks(profile.stage.signals, registry: sensing.registry, log: log)
         curtain.isDrawn = LiveExhibit.isClosed(profile)
         let stage = profile.stage
         let port = PicturePort()
@@ -75,6 +82,11 @@ final class LiveExhibit: @unchecked Sendable {
                 premise: profile.premise, width: stage.width, height: stage.height, pool: pool)
             : nil
         let liveSensing = sensing
+        let (liveHands, boards) = (hands, board)
+        windows = LiveWindows.open(stage, name: profile.name, hands: hands, log: log) {
+            let next: ViewMode = boards.newest.view == .first ? .third : .first
+            liveHands.say(.view(next), wanderer: 0, origin: .page)
+        }
         let source = LiveSource(
             senses: { _, now, frame in liveSensing.latch(now: now, into: &frame) }, hands: hands,
             lastTick: lastTick)
@@ -82,8 +94,7 @@ final class LiveExhibit: @unchecked Sendable {
             world: world, source: source,
             stage: LiveStage(
                 port: port, board: board, sink: keeper, measures: measures,
-                painter: painter,
-                curtain: curtain,
+                painter: painter, curtain: curtain, signals: sinks.tap, windows: windows,
                 width: stage.width, height: stage.height, picturesPerSecond: stage.fps),
             pace: LivePace(), measures: measures, painter: painter,
             quality: .live,
@@ -98,11 +109,15 @@ final class LiveExhibit: @unchecked Sendable {
                 board: board, measures: measures, hands: hands, registry: sensing.registry,
                 flashReport: parts.flashGuard.report, premise: profile.premise,
                 recordingPath: recordingPath, hours: profile.hours, curtain: curtain,
-                journal: journal?.monitor, sink: keeper))
+                journal: journal?.monitor, sink: keeper, windows: windows))
         server = servesPage ? try LiveExhibit.page(backend, stage, log) : nil
         Nacre.note("nacre: \(room.text)")
         if curtain.isDrawn { tellHours() }
         if let server { Nacre.say("the page is at \(server.address)") }
+        // The profile may have been edited since the world it goes on with was recorded.
+        if world.drives != profile.drives {
+            hands.say(.drives(profile.drives), wanderer: 0, origin: .profile)
+        }
     }
 
     /// What is measured.
@@ -131,7 +146,10 @@ final class LiveExhibit: @unchecked Sendable {
             }
         }
         isEnding.value.store(true, ordering: .relaxed)
+        service?.tell("STOPPING=1", "STATUS=the world ends")
         watcher.stop()
+        sinks.stop()
+        for window in windows { window.stop() }
         keeper?.end()
         server?.stop()
         sensing.remember()
@@ -144,17 +162,6 @@ final class LiveExhibit: @unchecked Sendable {
 
     /// Asks the loop to end.
     func stop() { loop.stop() }
-
-    /// Where this run's recording goes: in a folder it is named after the second it begins.
-    private static func recordingPath(_ journal: JournalSettings) throws -> String? {
-        guard let path = journal.record, path.hasSuffix("/") else { return journal.record }
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
-        } catch { throw Failure("nacre: \(path): \(error.localizedDescription)") }
-        let second = ISO8601DateFormatter().string(from: Date())
-        return path + second.replacingOccurrences(of: ":", with: "-") + ".nacre"
-    }
 
     private static func clear(beside path: String, days: Int, _ log: Logger) {
         let folder = (path as NSString).deletingLastPathComponent
@@ -219,10 +226,14 @@ final class LiveExhibit: @unchecked Sendable {
         watcher.start()
         BackgroundThread.start("nacre-house") { [weak self] in
             var current = self?.profile
+            var watch = self?.service.map(ServiceWatch.init)
             while let self, !self.isEnding.value.load(ordering: .relaxed) {
                 self.measures.turnOver(at: MonotonicClock.now)
                 self.keepHours()
                 self.rememberDevices()
+                watch?.turn(
+                    ticks: self.measures[.ticks], pictures: self.measures[.pictures],
+                    isDark: self.curtain.isDrawn)
                 if let change = watcher.changes.take(), let old = current {
                     current = self.reload(change, old)
                 }

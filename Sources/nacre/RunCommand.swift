@@ -17,8 +17,11 @@ struct RunCommand: ParsableCommand {
     @Option(name: .customLong("for"), help: "Seconds to run; without it until interrupted.")
     var seconds: Double?
 
-    @Option(help: "Record into this file; it must not exist yet.")
+    @Option(help: "Record into this file; it must not exist yet, save for a run that was killed.")
     var record: String?
+
+    @Flag(help: "A new world, even where the last one ended without a goodbye.")
+    var fresh = false
 
     @Option(help: "The page's port; 0 takes any free one.")
     var port: Int?
@@ -74,8 +77,8 @@ struct RunCommand: ParsableCommand {
         let room = try RoomChoice(profile, camera: camera)
         let exhibit = try LiveExhibit(
             profile, room, servesPage: !headless, workers: workers, paints: !noPicture,
-            isRealTime: !normalPriority, lastTick: seconds.map { Tick(UInt64(($0 * 60).rounded())) }
-        )
+            isRealTime: !normalPriority, ticks: seconds.map { UInt64(($0 * 60).rounded()) },
+            isFresh: fresh)
         try exhibit.run()
     }
 }

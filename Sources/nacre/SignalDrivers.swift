@@ -41,8 +41,17 @@ enum SignalDrivers {
                 MIDISource(identity: $0, requests: requests)
             }
         case .osc, .mqtt, .artnet, .sacn: return try network(entry, requests)
+        case .script: return VirtualDevices.script(entry)
+        case .tape: return VirtualDevices.signals(entry)
         case .video4linux, .pulse, .file, .rehearsal: return nil
         }
+    }
+
+    /// The first device on this machine that an entry means.
+    static func found(
+        _ entry: DeviceEntry, _ list: () throws(DriverError) -> [DeviceIdentity]
+    ) throws(DriverError) -> DeviceIdentity? {
+        try list().first(where: entry.matches)
     }
 
     private static func input(_ entry: DeviceEntry) -> InputSettings {
@@ -99,7 +108,7 @@ enum SignalDrivers {
         }
     }
 
-    private static func mqtt(_ entry: DeviceEntry) throws(DriverError) -> MQTTSettings {
+    static func mqtt(_ entry: DeviceEntry) throws(DriverError) -> MQTTSettings {
         var settings = MQTTSettings(
             host: entry.word("host") ?? "", port: entry.number("port").map { UInt16($0) } ?? 1883,
             user: entry.word("user") ?? "", presence: entry.word("presence") ?? "")
