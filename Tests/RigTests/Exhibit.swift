@@ -88,7 +88,7 @@ final class Exhibit {
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = [
             "run", "\(Self.folder)/Profiles/rig.yaml", "--no-picture", "--normal-priority",
-            "--record", Self.recording, "--wait", "20s",
+            "--record", Self.recording, "--wait", "2s",
         ]
         process.standardOutput = log
         process.standardError = log
@@ -118,7 +118,20 @@ final class Exhibit {
             }
         } catch {
             throw Machine.Failure(
+<<<<<<< HEAD
                 description: "\(error), there were \(there):\n\(said)\n\(metrics)")
+=======
+                description: "\(error), there were \(there.sorted()):\n\(said)\n\(metrics)")
+        }
+    }
+
+    /// Waits until the world has begun.
+    func waitForTicks() throws {
+        try Machine.wait(for: "the first ticks", seconds: 40) {
+            metrics.split(separator: "\n").contains {
+                $0.hasPrefix("nacre_ticks_total ") && !$0.hasSuffix(" 0")
+            }
+>>>>>>> roles
         }
     }
 
