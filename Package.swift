@@ -78,9 +78,12 @@ let package = Package(
             linkerSettings: [
                 .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"),
                 .linkedLibrary("opencv_video"), .linkedLibrary("turbojpeg"),
+                .linkedLibrary("opencv_calib3d"), .linkedLibrary("opencv_aruco"),
             ]),
         room("Vision", ["CVision", "Kernels"]),
-        room("Perception", ["Vision", "DeviceIO", "Kernels", "Quantities"], hot: true),
+        .target(name: "CSpeex", linkerSettings: [.linkedLibrary("speexdsp")]),
+        room(
+            "Perception", ["CSpeex", "Vision", "DeviceIO", "Kernels", "Quantities"], hot: true),
         .target(name: "CVideo4Linux", linkerSettings: [.linkedLibrary("v4l2")]),
         room(
             "VideoDriver", ["CVideo4Linux", "Udev", "DeviceIO", "Kernels", "Quantities"],
@@ -121,14 +124,23 @@ let package = Package(
                 "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify", "Recording",
                 "WorldState", "Conditions", "DeviceIO", "Perception", "Kernels", "Quantities", log,
             ]),
+        room(
+            "Drill",
+            [
+                "Runner", "Setup", "Sensing", "Stage", "Render", "Sonify", "Recording",
+                "WorldState", "Conditions", "DeviceIO", "Kernels", "Quantities",
+            ]),
         room("Console", ["Stage", log] + nio),
+        .target(name: "CSDL", linkerSettings: [.linkedLibrary("SDL2")]),
+        room("Windows", ["CSDL"]),
         .executableTarget(
             name: "nacre",
             dependencies: [
-                "Console", "Runner", "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify",
+                "Console", "Drill", "Runner", "Setup", "Sensing", "Stage", "Direction", "Render",
+                "Sonify",
                 "Recording", "WorldState", "Conditions", "Perception", "DeviceIO", "VideoDriver",
-                "AudioDriver", "SensorDriver", "NetworkDriver", "VirtualDriver", "Tape", "Vision",
-                "Kernels", "Quantities", log,
+                "AudioDriver", "SensorDriver", "NetworkDriver", "VirtualDriver", "Udev", "Tape",
+                "Vision", "Kernels", "Quantities", "Windows", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: house),
 
@@ -159,8 +171,11 @@ let package = Package(
         tests("SensorDriver", ["CSensors", "Udev", "DeviceIO", "Quantities"]),
         // Run inside the virtual machine by `script/rig`; elsewhere its suites are skipped.
         .testTarget(
-            name: "RigTests", dependencies: ["VideoDriver", "DeviceIO", "Kernels", "Quantities"],
-            swiftSettings: house),
+            name: "RigTests",
+            dependencies: [
+                "VideoDriver", "SensorDriver", "Recording", "WorldState", "Conditions",
+                "DeviceIO", "Kernels", "Quantities",
+            ], swiftSettings: house),
         tests("AudioDriver", ["DeviceIO", "Kernels", "Quantities"]),
         tests(
             "NetworkDriver", ["CFlood", "DeviceIO", "Quantities"], data: ["Peers"]),
@@ -186,6 +201,14 @@ let package = Package(
                 "DeviceIO", "Kernels", "Quantities", log,
             ]),
         tests("Console", ["Stage", "Kernels", "Quantities", nio[0]]),
+        tests("DeviceIO", []),
+        tests("Windows", ["Stage", "Kernels", "Quantities", log]),
+        tests(
+            "Drill",
+            [
+                "Runner", "Setup", "Sensing", "Perception", "VirtualDriver", "Recording",
+                "WorldState", "Conditions", "DeviceIO", "Kernels", "Quantities",
+            ]),
         // A sender that is faster than any receiver, and parsers against any bytes.
         .target(name: "CFlood", path: "Tests/CFlood"),
         .target(

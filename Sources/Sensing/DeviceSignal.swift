@@ -80,6 +80,6 @@ public struct SignalBinding: Hashable, Sendable {
 extension ChannelLayout {
     /// The standard channels, and behind them those of the exhibit's devices of numbers.
     public static func room(_ signals: [SignalBinding]) -> ChannelLayout {
-        ChannelLayout(standard.channels + signals.flatMap(\.channels))
+        room([], signals)
     }
 }

@@ -15,6 +15,8 @@ public final class SignalSense {
     private let lateAfter: [Int64]
     /// Which signals have had a value since the device was opened.
     private var isKnown: [Bool]
+    /// Readings that were no numbers and went no further.
+    private var notNumbers: UInt64 = 0
     /// Events that the board had refused when the device was opened.
     private var refusedBefore: UInt64 = 0
 
@@ -44,6 +46,7 @@ public final class SignalSense {
     public func begin() {
         for index in isKnown.indices { isKnown[index] = false }
         refusedBefore = refusedByBoard
+        notNumbers = 0
     }
 
     /// Puts readings up in their order; one of no signal of ours is left out.
@@ -69,8 +72,9 @@ public final class SignalSense {
         }
     }
 
-    /// Events that found no room on the board since the device was opened.
-    public var refused: UInt64 { refusedByBoard - refusedBefore }
+    /// Events that found no room on the board since the device was opened, and values that were
+    /// no numbers.
+    public var refused: UInt64 { refusedByBoard - refusedBefore + notNumbers }
 
     private var refusedByBoard: UInt64 {
         readings.indices.reduce(0) { sum, signal in
@@ -91,6 +95,15 @@ public final class SignalSense {
         readings[place] = nil
         let factor = signal.scale * calibration.gain
         let offset = signal.offset + calibration.offset
+        let parts = signal.request.isEvent ? 1 : board.layout.channels[channel].shape.floatCount
+        let isWhole = batch.allSatisfy { one in
+            (0..<min(parts, 4)).allSatisfy { Fence.accepts(one.value[$0] * factor + offset) }
+        }
+        guard isWhole else {
+            notNumbers += 1
+            readings[place] = reading
+            return
+        }
         if signal.request.isEvent {
             reading.frame.removeEvents(channel)
             for event in batch {
@@ -101,7 +114,6 @@ public final class SignalSense {
                         bearing: signal.request.parts > 1 ? event.value[1] : 0))
             }
         } else {
-            let parts = board.layout.channels[channel].shape.floatCount
             for part in 0..<min(parts, 4) {
                 reading.frame.setNumber(channel, part, one.value[part] * factor + offset)
             }
@@ -158,7 +170,8 @@ public final class SignalFeed: DeviceFeed {
 
     /// The device.
     public var identity: DeviceIdentity { source.identity }
-    /// Readings lost since `open`, by the device or for want of room on the board.
+    /// Readings lost since `open`: by the device, for want of room, or because they were no
+    /// numbers.
     public var dropped: UInt64 { source.dropped + sense.refused }
     /// Opens the device.
     public func open() throws(DriverError) {

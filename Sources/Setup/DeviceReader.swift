@@ -42,15 +42,22 @@ struct DeviceReader {
         if SignalsReader.givesNumbers(family) {
             SignalsReader(text: text).read(top, into: &entry)
         } else {
-            if top.has("settings") { top.note("settings", "a \(word) has nothing to be set") }
+            if driver == .video4linux {
+                CameraSettingsReader.read(top, into: &entry)
+            } else if top.has("settings") {
+                top.note("settings", "`\(driver.rawValue)` has nothing to be set")
+            }
+            for key in ["sends", "fixtures"] where top.has(key) {
+                top.note(key, "a \(word) takes no numbers")
+            }
             readChannels(top, &entry)
         }
         return entry
     }
 
     private func readChannels(_ top: Section, _ entry: inout DeviceEntry) {
-        let role = RoleBinding.Role.allCases.first { $0.family == entry.family }
-        let own = ChannelLayout.standard.channels.filter { $0.name.hasPrefix(role?.prefix ?? "-") }
+        let role: RoleBinding.Role = entry.family == .camera ? .eye : .ear
+        let own = ChannelLayout.standard.channels.filter { $0.name.hasPrefix(role.prefix) }
         let names = Schema(
             title: "channels",
             keys: own.map { .other($0.name, "section", "", "") })

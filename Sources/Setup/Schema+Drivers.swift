@@ -14,8 +14,9 @@ extension Schema {
         case .mqtt: mqtt
         case .artnet: artnet
         case .sacn: sacn
+        case .video4linux: camera
         case .script: script
-        case .midi, .video4linux, .pulse, .file, .rehearsal, .tape: nil
+        case .midi, .pulse, .file, .rehearsal, .tape: nil
         }
     }
 

@@ -25,6 +25,8 @@ extension Schema {
                 "For all its channels: `late T`, `hold T`, `fade T`."),
             .other("settings", "section", "", "The driver's own, for devices of numbers."),
             .other("channels", "section", "", "A channel's name with a section of its own."),
+            .other("sends", "section", "", "How the driver sends; a device that takes numbers."),
+            .other("fixtures", "section", "", "A lamp's name with a section of its own."),
             .other(
                 "rehearse", "word", "",
                 "The entry, a script or a tape, that stands in for it in films and rehearsals."),

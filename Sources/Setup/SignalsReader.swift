@@ -41,6 +41,8 @@ struct SignalsReader {
     func read(_ top: Section, into entry: inout DeviceEntry) {
         readSettings(top, &entry)
         let keys = names(top, "channels")
+        SinkReader(text: text).read(top, into: &entry)
+        if keys.isEmpty && top.has("sends") { return }
         if keys.isEmpty {
             text.add(
                 top.line("channels"), "channels", "at least one channel must be given",
@@ -130,7 +132,7 @@ struct SignalsReader {
         }
     }
 
-    private func setting(_ section: Section, _ key: KeySpec) -> DeviceEntry.Setting? {
+    func setting(_ section: Section, _ key: KeySpec) -> DeviceEntry.Setting? {
         switch key.type {
         case "number": return section.number(key.name).map { .number($0) }
         case "whole number": return section.whole(key.name).map { .number(Double($0)) }

@@ -20,7 +20,10 @@ final class FilmSource: TickSource {
     private var latch: Latch
     private let startHour: Float
 
-    init(_ profile: Profile, camera: String?, _ script: CueScript, last: Tick) throws {
+    init(
+        _ profile: Profile, camera: String?, _ script: CueScript, last: Tick,
+        drill: DrillActivity? = nil
+    ) throws {
         self.script = script
         self.last = last
         board = ReadingBoard(layout: profile.layout)
@@ -29,7 +32,8 @@ final class FilmSource: TickSource {
         latch = Latch(
             board: board,
             policies: LossPolicies.resolve(
-                profile.layout, [profile.eye, profile.ear], profile.signals))
+                profile.layout, profile.senses, profile.signals),
+            drill: drill)
         let eye = try FilmSource.video(profile.eye, camera)
         let ear = FilmSource.sound(profile.ear)
         let board = board
