@@ -98,7 +98,7 @@ extension OneAtATime {
                 "tape", "record", profile, "--out", tape, "--seconds", "2",
             ])
             try #require(shy.status == 0, "\(shy.errors)")
-            #expect(shy.errors.contains("no pictures are stored"), "\(shy.errors)")
+            #expect(shy.errors.contains("eye: no pictures are stored"), "\(shy.errors)")
             let listed = try Program.run(["tape", "list", tape]).output
             #expect(listed.contains("/room/roof/rain  nacre.Number"), "\(listed)")
             #expect(listed.contains("/room/ear  foxglove.RawAudio"))
