@@ -27,12 +27,36 @@ extension WorldPainter {
         clouds.append(
             to: dynamic, angle: world.weather.cloudAngle, heading: viewpoint.heading,
             halfView: laying.camera.halfView, lamp: light.cloudLamp, cover: light.cloud)
+        AuroraPainter.append(
+            to: dynamic, strength: world[.aurora],
+            open: smoothstep(0, -0.2, light.daylight.sun.z) * (1 - light.fog)
+                * (1 - 0.75 * light.overcast),
+            forward: laying.camera.forward, tick: world.tick.index)
         layBodies(world, light, laying.sun, viewpoint)
         layLamps(world, viewpoint)
+        for standing in placedThings {
+            BenchForm.append(
+                snow: light.cover, lamp: StandingThing.lamp(world),
+                at: standing.foot.relative(to: viewpoint.position),
+                heading: standing.thing.heading, to: dynamic)
+        }
         RainPainter.append(
             to: dynamic, camera: viewpoint.position, forward: laying.camera.forward,
-            near: laying.camera.near, rain: light.rain, wind: world.weather.wind, tick: world.tick.index, colour: key.haze)
+            near: laying.camera.near, rain: light.rain, wind: world.weather.wind,
+            tick: world.tick.index, colour: key.haze)
+        laySnow(laying)
         dynamic.seal()
+    }
+
+    private func laySnow(_ laying: Laying) {
+        let (world, camera) = (laying.world, laying.viewpoint.position)
+        SnowPainter.append(tracks: world, to: dynamic, camera: camera)
+        SnowPainter.append(breath: world, to: dynamic, camera: camera)
+        SnowPainter.append(
+            flakes: world, to: dynamic, camera: camera, forward: laying.camera.forward)
+        SnowPainter.append(
+            fog: world, to: dynamic, forward: laying.camera.forward,
+            colour: Colour(0.90, 0.93, 0.96))
     }
 
     private func layBodies(
@@ -58,6 +82,9 @@ extension WorldPainter {
             BirdPainter.append(bird, at: at, to: dynamic, sunlit: 1)
         }
         layCreatures(world, light, viewpoint)
+        for hopper in world.hoppers where hopper.leaps {
+            layHopper(hopper, at: hopper.position.relative(to: viewpoint.position))
+        }
         let turn = Float(world.tick.index % 3600) * (Exact.tau / 3600)
         let visitors = VisitorPainter(light, light.key, turn: turn)
         for visitor in world.visitors where visitor.presence > 0 {
@@ -65,6 +92,9 @@ extension WorldPainter {
             visitors.append(
                 visitor, at: visitor.position.relative(to: viewpoint.position), to: dynamic,
                 sunlit: 1, body: world.premise.room.body)
+            RipplePainter.append(
+                visitor, camera: viewpoint.position, tick: world.tick.index, to: dynamic,
+                colour: light.key.cloudLight)
         }
     }
 
@@ -81,6 +111,25 @@ extension WorldPainter {
             creaturePose.append(
                 creatureForms[Int(creature.kindNumber)], foot: foot, to: dynamic,
                 presence: creature.presence, dark: 1 - light.daylight.day)
+        }
+    }
+
+    /// A grasshopper on the wing: a green dash and a flash of red.
+    private func layHopper(_ hopper: Hopper, at place: Vector3) {
+        if place.length > 40 { return }
+        let way = hopper.velocity.normalized
+        let side = way.cross(.up).normalized
+        for (shift, half, wide, colour) in [
+            (Vector3.zero, Float(0.028), Float(0.008), Colour(0.46, 0.58, 0.16)),
+            (Vector3(0, 0, 0.012), 0.020, 0.022, Colour(0.86, 0.30, 0.20)),
+        ] {
+            let normal = side.cross(way).normalized
+            dynamic.append(
+                .figure,
+                Stroke(
+                    position: place + shift, along: way * half, across: side * wide,
+                    through: normal * 0.004, normal: normal, colour: colour, hardness: 0.9,
+                    emission: 0.15))
         }
     }
 

@@ -19,6 +19,10 @@ public final class EarSense {
     private let loudness: Int
     private let onset: Int
     private let clap: Int
+    private let whistle: Int
+    private let cough: Int
+    /// Hum, pitch, bearing, breath, quiet.
+    private let levels: [Int]
 
     /// Makes the sense of a microphone's role.
     ///
@@ -42,6 +46,11 @@ public final class EarSense {
         loudness = layout.index(of: prefix + "loudness") ?? -1
         onset = layout.index(of: prefix + "onset") ?? -1
         clap = layout.index(of: prefix + "clap") ?? -1
+        whistle = layout.index(of: prefix + "whistle") ?? -1
+        cough = layout.index(of: prefix + "cough") ?? -1
+        levels = ["hum", "pitch", "bearing", "breath", "quiet"].map {
+            layout.index(of: prefix + $0) ?? -1
+        }
     }
 
     /// Listens to a capture and puts up what it heard.
@@ -55,6 +64,13 @@ public final class EarSense {
         }
         set(onset, report.onsets)
         set(clap, report.claps)
+        set(whistle, report.whistles)
+        set(cough, report.coughs)
+        set(levels[0], report.hum)
+        set(levels[1], report.pitch)
+        set(levels[2], roomBearing(report.bearing))
+        set(levels[3], report.breath)
+        set(levels[4], report.quiet)
         board.publish(reading)
     }
 
@@ -62,6 +78,10 @@ public final class EarSense {
     private func roomBearing(_ heard: Float) -> Float {
         let turned = (isReversed ? -heard : heard) + bearing
         return turned - 2 * .pi * (turned / (2 * .pi)).rounded()
+    }
+
+    private func set(_ channel: Int, _ value: Float) {
+        if channel >= 0 { reading.frame.setNumber(channel, 0, value) }
     }
 
     private func set(_ channel: Int, _ events: [SoundEvent]) {

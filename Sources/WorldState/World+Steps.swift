@@ -28,11 +28,12 @@ extension World {
     }
 
     private func footfall(_ visitor: Visitor, _ speed: Float) {
-        let surface = surface(at: visitor.position)
-        if surface == .grass {
+        let surface = surface(visitor.position.x, visitor.position.y)
+        if surface == .grass || surface == .snow {
+            if surface == .grass { putUpHopper(before: visitor) }
             if trodden.isUsed {
                 let way = visitor.position.relative(to: roomOrigin)
-                trodden.tread(at: Vector2(way.x, way.y), share: 0.42)
+                trodden.tread(at: Vector2(way.x, way.y), share: 0.6)
             } else {
                 tread(at: visitor.position)
             }
@@ -42,13 +43,5 @@ extension World {
                 kind: .step, thing: UInt64(visitor.track), position: visitor.position,
                 strength: clamp(speed * 0.3, 0.12, 0.8) * visitor.presence, surface: surface,
                 sample: 0))
-    }
-
-    /// What a foot falls on at a place.
-    func surface(at place: WorldPosition) -> WorldEvent.Surface {
-        planner.visit(place.x, place.y)
-        if planner.ground.isJetty(place.x, place.y) { return .wood }
-        if planner.ground.height(place.x, place.y) < MeadowRecipe.waterLevel { return .water }
-        return pathDistance(place.x, place.y) < PathNetwork.halfWidth ? .path : .grass
     }
 }

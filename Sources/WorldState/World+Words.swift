@@ -39,6 +39,7 @@ extension World {
                 + treads.enumerated().map { word("treads[\($0)]", $1) } + troddenWords
         case .creatures:
             return creatures.enumerated().flatMap { words(of: $1, "creatures[\($0)]") }
+                + hoppers.enumerated().flatMap { words(of: $1, "hoppers[\($0)]") }
         case .room: return roomWords
         }
     }
@@ -88,6 +89,8 @@ extension World {
             word("weather.flashHeading", weather.flashHeading),
             word("weather.exposure", weather.exposure),
             word("weather.flashTicks", weather.flashTicks),
+            word("weather.snowCover", weather.snowCover),
+            word("weather.snowWay", weather.snowWay),
         ]
             + weather.thunders.enumerated().map { index, thunder in
                 StateWord(

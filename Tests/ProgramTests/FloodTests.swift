@@ -52,7 +52,7 @@ extension OneAtATime {
             print("flood: without one: \(calm), before: \(start)")
             var before = calm
             for (bundle, rate) in [(20, 110_000.0), (1, 110_000.0), (20, 0.0)] {
-                let sent = nacre_flood(port, Self.seconds, rate, bundle)
+                let sent = nacre_flood(port, Self.seconds, rate, Int32(bundle))
                 let after = try look()
                 print(
                     "flood: \(Int(Double(sent.messages) / sent.seconds)) messages a second in "
