@@ -123,8 +123,8 @@ let package = Package(
             name: "nacre",
             dependencies: [
                 "Console", "Runner", "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify",
-                "Recording", "WorldState", "Conditions", "Perception", "DeviceIO", "VideoDriver",
-                "AudioDriver", "SensorDriver", "NetworkDriver", "VirtualDriver", "Kernels",
+                "Recording", "WorldState", "Conditions", "Perception", "Vision", "DeviceIO",
+                "VideoDriver", "AudioDriver", "SensorDriver", "NetworkDriver", "VirtualDriver", "Kernels",
                 "Quantities", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: house),
