@@ -11,6 +11,10 @@ public final class SignalSense {
     private let calibration: Calibration
     /// One reading for each signal; nil where the layout has no such channel.
     private var readings: [Reading?]
+    /// What was measured about each signal; nil where nothing was.
+    private let measured: [SignalCalibration?]
+    /// The value each part last had, for deadbands.
+    private var last: [SIMD4<Float>]
     /// Nanoseconds after which a value of each signal is late.
     private let lateAfter: [Int64]
     /// Which signals have had a value since the device was opened.
@@ -36,6 +40,8 @@ public final class SignalSense {
             }
         }
         isKnown = Array(repeating: false, count: signals.count)
+        measured = signals.map { calibration.signal($0.name) }
+        last = Array(repeating: .zero, count: signals.count)
     }
 
     /// Forgets what was known: the device has been opened anew.
@@ -56,8 +62,16 @@ public final class SignalSense {
         // Moved out and back in, so that its arrays are not copied.
         readings[one.signal] = nil
         let factor = signal.scale * calibration.gain
+        let (measured, before, wasKnown) =
+            (measured[one.signal], last[one.signal], isKnown[one.signal])
+        var now = before
         func value(_ part: Int) -> Float {
-            one.value[part] * factor + signal.offset + calibration.offset
+            let plain = one.value[part] * factor + signal.offset + calibration.offset
+            guard let measured else { return plain }
+            let value = measured.corrected(plain, low: signal.low, high: signal.high)
+            if wasKnown && measured.isNoise(value, after: before[part]) { return before[part] }
+            now[part] = value
+            return value
         }
         if signal.request.isEvent {
             reading.frame.removeEvents(channel)
@@ -80,6 +94,7 @@ public final class SignalSense {
         }
         board.publish(reading)
         readings[one.signal] = reading
+        last[one.signal] = now
         isKnown[one.signal] = true
     }
 

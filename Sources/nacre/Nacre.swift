@@ -14,7 +14,7 @@ struct Nacre: ParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, FilmCommand.self, ReplayCommand.self, DevicesCommand.self,
-            CheckCommand.self, BenchCommand.self,
+            CheckCommand.self, BenchCommand.self, CalibrateCommand.self,
         ])
 
     /// The program's version, written into recordings.
