@@ -164,7 +164,7 @@ struct Bench {
         let room = try RoomChoice(profile, camera: nil)
         let exhibit = try LiveExhibit(
             profile, room, servesPage: false, workers: 2,
-            lastTick: Tick(UInt64(seconds + 5) * 60))
+            ticks: UInt64(seconds + 5) * 60)
         let measures = exhibit.measured
         let thread = Thread {
             Thread.sleep(forTimeInterval: 5)
