@@ -23,7 +23,8 @@ struct LiveCameraOptions: ParsableArguments {
             name == "rehearsal"
                 ? .rehearsal : Drivers.choice(ofCamera: name, isFile: Files.exists(name))
         }
-        guard let source = Drivers.camera(choice ?? .any) else {
+        let binding = RoleBinding(.eye, choice ?? .any)
+        guard let source = Drivers.camera(binding, DeviceClaims(remembered: [:])) else {
             throw Failure(
                 "nacre: there is no camera\(name.map { " " + $0 } ?? ""); 'nacre devices' lists "
                     + "those that are there; --pictures takes files", status: 2)
