@@ -42,6 +42,12 @@ extension PersonTracker {
         var entryVelocity: Vector2 = .zero
         var sinceEntry: Float = 0
 
+        /// The feet and their speed without the trembling of the outline; see `calm`.
+        var calmFoot: Vector2 = .zero
+        var calmVelocity: Vector2 = .zero
+        /// Whether the person walks, as far as `calm` believes.
+        var isWalking = true
+
         /// Whether enough was seen of the body alone to ask who it is.
         var isReady: Bool { alone >= 0.19 && fresh.pixels >= 60 && blob >= 0 }
 

@@ -6,8 +6,9 @@ import Quantities
 /// room's own light, so that a lamp that is dimmed changes little. Enough to tell jeans from
 /// black trousers at a height of thirty pixels; not enough to know anybody by.
 struct PersonLook: Hashable, Sendable {
-    /// The histograms: light, red and blue of the upper body, then of the lower. Sums are pixels.
+    /// The upper body.
     private(set) var upper: Part = Part()
+    /// The lower body.
     private(set) var lower: Part = Part()
 
     /// Three histograms of one half.

@@ -25,6 +25,10 @@ struct PersonSplitter {
         let outline = Outline(blob, index: index, owner: owner, pictureWidth: width, size: size)
         let bulk = outline.people(size: size, pictureHeight: height)
         var count = max(1, Int(bulk + 0.42), min(outline.heads(size: size), Int(bulk + 0.65)))
+        // Nobody comes out of nothing: one more than are followed must be there nearly whole.
+        if followed.count > 1 && count == followed.count + 1 && bulk < Float(count) - 0.2 {
+            count = followed.count
+        }
         // In a crowd about every second one is hidden.
         let isWide = blob.width > 1.1 * expected
         let most = isWide ? Int(bulk * 1.7) : Int(bulk + 0.55)

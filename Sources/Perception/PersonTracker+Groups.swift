@@ -124,7 +124,8 @@ extension PersonTracker {
 
     /// How badly it fits that the one who stands where body `i` does is known as body `j`.
     private func cost(_ i: Int, as j: Int, _ size: PersonSize) -> Float {
-        let dress = bodies[j].look.pixels >= 60
+        let dress =
+            bodies[j].look.pixels >= 60
             ? bodies[i].fresh.distance(to: bodies[j].look) ?? 0.2 : 0.2
         let unit = max(size.height(at: bodies[i].foot.y), 8)
         let way = (bodies[i].foot - bodies[j].awaited).length
@@ -155,7 +156,9 @@ extension PersonTracker {
         for i in bodies.indices where bodies[i].age < 1.5 && bodies[i].look.pixels >= 60 {
             let unit = max(size.height(at: bodies[i].foot.y), 8)
             var best: (cost: Float, place: Int) = (0.16, -1)
-            let absent = bodies.filter { $0.isConfirmed && $0.unseen > 0.15 && $0.identity != bodies[i].identity }
+            let absent = bodies.filter {
+                $0.isConfirmed && $0.unseen > 0.15 && $0.identity != bodies[i].identity
+            }
             for (k, other) in (lost + absent).enumerated() where other.look.pixels >= 60 {
                 let way = (bodies[i].foot - other.foot).length
                 let reach = unit * (0.5 + min(other.unseen, 3))
@@ -169,12 +172,13 @@ extension PersonTracker {
             bodies[i].identity = other.identity
             bodies[i].look.learn(other.look)
             bodies[i].age = max(bodies[i].age, 2)
-            if best.place < lost.count {
-                lost.remove(at: best.place)
-            } else {
-                bodies.remove(at: bodies.firstIndex { $0.identity == other.identity && $0.unseen > 0.15 } ?? 0)
+            guard best.place < lost.count else {
+                bodies.remove(
+                    at: bodies.firstIndex { $0.identity == other.identity && $0.unseen > 0.15 } ?? 0
+                )
                 break
             }
+            lost.remove(at: best.place)
         }
     }
 }

@@ -58,6 +58,7 @@ struct PersonTracker: Sendable {
         }
         bodies.removeAll { Self.isGone($0, width: width) }
         if mayAppear { bear(detections, taken) }
+        for i in bodies.indices { calm(i, dt) }
         entangle(detections, pairs, blobs: blobs, dt)
         sortOut(size: size)
         recall(size: size, dt)
@@ -73,7 +74,7 @@ struct PersonTracker: Sendable {
                 Body(
                     identity: nextIdentity, foot: detection.foot, height: detection.height,
                     birthplace: detection.foot, blob: detection.blob, isCut: detection.isCut,
-                    isSplit: isSplit))
+                    isSplit: isSplit, calmFoot: detection.foot))
             nextIdentity = nextIdentity == .max ? 1 : nextIdentity + 1
         }
     }
@@ -97,13 +98,15 @@ struct PersonTracker: Sendable {
                 let distance = Vector2(gap.x, gap.y * 0.6).length / unit
                 if distance > reach { continue }
                 let growth = abs(detection.height - body.height) / unit
-                let doubt: Float = body.isConfirmed ? 0 : 0.25
+                // Whoever was only ever seen as a part of a group may be no one.
+                let isVague = body.isSplit && body.look.pixels < 60
+                let doubt: Float = body.isConfirmed ? (isVague ? 0.15 : 0) : 0.25
                 let dress = body.look.distance(to: detection.look) ?? 0.15
                 costs[b * detections.count + d] =
                     distance + 0.15 * min(growth, 1) + doubt + 0.8 * dress
             }
         }
-        return Assignment.solve(
+        return PairFinder.solve(
             costs, rows: bodies.count, columns: detections.count, limit: 2.2)
     }
 
@@ -130,7 +133,8 @@ struct PersonTracker: Sendable {
         body.isCut = seen.isCut
         if seen.moving > 0.08 {
             body.stirred += dt
-            body.still = 0
+            // A twitch costs a second, a step all of it.
+            body.still = body.isWalking ? 0 : max(0, body.still - 10 * dt)
         } else {
             body.still += dt
         }
@@ -141,6 +145,30 @@ struct PersonTracker: Sendable {
         {
             body.isConfirmed = true
         }
+        bodies[index] = body
+    }
+
+    /// Takes the trembling of outlines out of the feet, without lag for those who walk.
+    ///
+    /// A low-pass whose time constant falls with speed (the idea of the one-euro filter), and a
+    /// dead zone with hysteresis: whoever stands has a speed of exactly nothing.
+    private mutating func calm(_ index: Int, _ dt: Float) {
+        var body = bodies[index]
+        if body.captures < 3 { body.calmFoot = body.foot }
+        let gap = body.foot - body.calmFoot
+        // Heights a second: 0.12 is a fifth of a stroll.
+        let speed = body.velocity.length / max(body.height, 8)
+        if body.isWalking {
+            if speed < 0.09 && gap.length < 0.06 * body.height { body.isWalking = false }
+        } else if speed > 0.25 || gap.length > 0.12 * body.height && speed > 0.12 {
+            body.isWalking = true
+        }
+        let time: Float = body.isWalking ? 0.09 / (0.3 + speed / 0.25) : 1.2
+        body.calmFoot += gap * (1 - Exact.exp(-dt / time))
+        let ease = 1 - Exact.exp(-dt / 0.1)
+        body.calmVelocity =
+            body.isWalking
+            ? body.calmVelocity + (body.velocity - body.calmVelocity) * ease : .zero
         bodies[index] = body
     }
 

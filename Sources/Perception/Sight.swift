@@ -41,6 +41,7 @@ final class Sight {
     var presence: Float = 0
     var count: Float = 0
     var stillness: Float = 0
+    var crowd: CrowdMeter
 
     init(_ settings: EyeSettings, width: Int, height: Int) throws(VisionError) {
         guard width > 0, height > 0 else {
@@ -59,7 +60,8 @@ final class Sight {
         finder = BlobFinder(width: w, height: h)
         splitter = PersonSplitter(width: w, height: h)
         size = PersonSize(floor: settings.floor, width: w, height: h)
-        motion = MotionMeter(width: w, height: h)
+        motion = MotionMeter(floor: settings.floor, width: w, height: h)
+        crowd = CrowdMeter(floor: settings.floor.size)
         valid = Self.validity(settings.ignore, w, h)
         picture = Array(repeating: 0, count: w * h * 3)
         empty = picture
@@ -176,8 +178,7 @@ final class Sight {
             detections, after: dt, size: size, mayAppear: sinceNewLight > 0.7 && flooded == 0,
             width: width, blobs: blobs, crowds: crowds)
         motion.sum(
-            flow: flow, owner: finder.owner, blobs: blobs, after: dt, floor: settings.floor,
-            size: size)
+            flow: flow, owner: finder.owner, blobs: blobs, after: dt, size: size)
     }
 
     /// Mean lightness of the empty room, from every 61st pixel.

@@ -40,6 +40,27 @@ public struct Continuation {
         return nil
     }
 
+    /// Whether the last three runs of a world were continued and ended within twenty seconds each.
+    ///
+    /// Then it is probably the world itself that ends them, and going on would do it again.
+    public static func isStuck(
+        in paths: [String], premise: Premise, layout: ChannelLayout
+    ) throws(JournalError) -> Bool {
+        var short = 0
+        for path in paths {
+            guard let reader = try open(path) else { continue }
+            guard reader.header.premise == premise, reader.header.layout == layout else { continue }
+            guard isUnfinished(path), reader.header.firstTick != Tick(0) else { return false }
+            let last = try reader.extent()?.upperBound ?? reader.header.firstTick
+            guard last.index < reader.header.firstTick.index + 20 * Tick.perSecond else {
+                return false
+            }
+            short += 1
+            if short == 3 { return true }
+        }
+        return false
+    }
+
     /// The recordings of a folder, the newest name first; their names tell when they began.
     public static func recordings(in folder: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

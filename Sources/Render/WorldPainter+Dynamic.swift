@@ -58,6 +58,9 @@ extension WorldPainter {
             BirdPainter.append(bird, at: at, to: dynamic, sunlit: 1)
         }
         layCreatures(world, light, viewpoint)
+        for hopper in world.hoppers where hopper.leaps {
+            layHopper(hopper, at: hopper.position.relative(to: viewpoint.position))
+        }
         let turn = Float(world.tick.index % 3600) * (Exact.tau / 3600)
         let visitors = VisitorPainter(light, light.key, turn: turn)
         for visitor in world.visitors where visitor.presence > 0 {
@@ -65,6 +68,9 @@ extension WorldPainter {
             visitors.append(
                 visitor, at: visitor.position.relative(to: viewpoint.position), to: dynamic,
                 sunlit: 1, body: world.premise.room.body)
+            RipplePainter.append(
+                visitor, camera: viewpoint.position, tick: world.tick.index, to: dynamic,
+                colour: light.key.cloudLight)
         }
     }
 
@@ -81,6 +87,25 @@ extension WorldPainter {
             creaturePose.append(
                 creatureForms[Int(creature.kindNumber)], foot: foot, to: dynamic,
                 presence: creature.presence, dark: 1 - light.daylight.day)
+        }
+    }
+
+    /// A grasshopper on the wing: a green dash and a flash of red.
+    private func layHopper(_ hopper: Hopper, at place: Vector3) {
+        if place.length > 40 { return }
+        let way = hopper.velocity.normalized
+        let side = way.cross(.up).normalized
+        for (shift, half, wide, colour) in [
+            (Vector3.zero, Float(0.028), Float(0.008), Colour(0.46, 0.58, 0.16)),
+            (Vector3(0, 0, 0.012), 0.020, 0.022, Colour(0.86, 0.30, 0.20)),
+        ] {
+            let normal = side.cross(way).normalized
+            dynamic.append(
+                .figure,
+                Stroke(
+                    position: place + shift, along: way * half, across: side * wide,
+                    through: normal * 0.004, normal: normal, colour: colour, hardness: 0.9,
+                    emission: 0.15))
         }
     }
 

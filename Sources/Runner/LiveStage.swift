@@ -61,7 +61,8 @@ public final class LiveStage: LoopStage {
             black.mutableBytes[alpha] = 255
         }
         governor = PaintGovernor(ticksPerPicture: UInt64(60 / picturesPerSecond))
-        ring = CanvasRing(width: width, height: height)
+        // A window holds the picture it shows and two on their way.
+        ring = CanvasRing(width: width, height: height, count: 6 + 3 * windows.count)
     }
 
     /// Every k-th tick; less often where pictures take too long, never behind the curtain.

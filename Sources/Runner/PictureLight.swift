@@ -5,7 +5,8 @@ import Setup
 /// The mean light of parts of a picture, for lamps that carry it on into the room.
 ///
 /// Looks at some hundred pixels on a fixed grid. Linear light, as lamps give it: a lamp at half
-/// its power shines half as bright, a pixel of half its code at a fifth. Does not allocate once it is made.
+/// its power shines half as bright, a pixel of half its code at a fifth. Does not allocate once it
+/// is made.
 struct PictureLight {
     /// Points across and down; odd, so that no regular pattern of the picture meets them all.
     private static let (across, down) = (41, 23)
@@ -62,7 +63,7 @@ struct PictureLight {
     /// Red, green, blue, each 0 … 1; 0 before the first picture.
     func colour(_ part: PicturePart) -> SIMD4<Float> { sums[PictureLight.index(part)] }
 
-    /// The luminance (Rec. 709), 0 … 1.
+    /// The luminance, 0 … 1, with the weights of Rec. 709.
     func luminance(_ part: PicturePart) -> Float {
         let colour = colour(part)
         return 0.2126 * colour.x + 0.7152 * colour.y + 0.0722 * colour.z

@@ -27,6 +27,9 @@ public final class EyeSense {
         let light: Int
         let colour: Int
         let palette: Int
+        let speed: Int
+        let gathering: Int
+        let nearest: Int
 
         init(_ layout: ChannelLayout, _ prefix: String) {
             func place(_ name: String) -> Int { layout.index(of: prefix + name) ?? -1 }
@@ -40,6 +43,9 @@ public final class EyeSense {
             light = place("light")
             colour = place("colour")
             palette = place("palette")
+            speed = place("speed")
+            gathering = place("gathering")
+            nearest = place("nearest")
         }
     }
 
@@ -58,7 +64,8 @@ public final class EyeSense {
     ) {
         eye = Eye(
             EyeSettings(
-                floor: calibration.floor ?? floor, ignore: calibration.ignore + binding.ignore))
+                floor: .view(calibration.floor ?? floor),
+                ignore: calibration.ignore + binding.ignore))
         self.calibration = calibration
         self.board = board
         role = binding.role
@@ -80,6 +87,9 @@ public final class EyeSense {
         set(places.count, [report.count])
         set(places.motion, [report.motion])
         set(places.stillness, [report.stillness])
+        set(places.speed, [report.speed])
+        set(places.gathering, [report.gathering])
+        set(places.nearest, [report.nearest])
         set(places.drift, [report.drift.x, report.drift.y])
         set(places.light, [lit(report.light) + calibration.offset])
         set(places.colour, lit(report.colour))

@@ -41,12 +41,14 @@ struct LoopCheck {
                 [
                     "weather.rain", "wind.speed", "wind.across", "wind.stir", "grass.part",
                     "life.birds", "birds.startle", "sky.lightning", "time.scale",
+                    "creature.call", "creature.chase",
                 ]
             case .flash: ["sky.lightning"]
             case .sound:
                 [
                     "weather.rain", "wind.speed", "wind.across", "wind.stir", "life.birds",
-                    "birds.startle", "sky.lightning", "grass.part",
+                    "birds.startle", "sky.lightning", "grass.part", "creature.call",
+                    "creature.chase",
                 ]
             }
         }

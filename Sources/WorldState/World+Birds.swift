@@ -13,9 +13,12 @@ extension World {
     /// A spot of the meadow 9 … 45 m away, in small flocks on all sides, never in water.
     private func feedingPlace(near position: WorldPosition, index: Int) -> WorldPosition {
         let flock = Float(index % 6)
+        // Behind a window only what lies before it is seen.
+        let around: Float = premise.room.hasOwnView ? 0.3 : 1
+        let middle: Float = premise.room.hasOwnView ? -2.5 : 0
         for _ in 0..<6 {
             let angle =
-                flock * (Exact.tau / 6) + random.between(-0.45, 0.45)
+                (flock + middle) * (Exact.tau / 6) * around + random.between(-0.45, 0.45)
                 + wanderers[0].viewHeading
             let distance = random.between(9, 16) + flock * 5
             var place = position
@@ -62,7 +65,7 @@ extension World {
         birds[index] = bird
         if let person = whoScares(bird) {
             takeOff(index, away: person)
-        } else if distance < 4.5 {
+        } else if distance < 4.5 && !premise.room.hasOwnView {
             takeOff(index, away: Vector2(way.x, way.y).normalized)
         } else if distance > 130 {
             // Left behind: it comes after, on the wing.

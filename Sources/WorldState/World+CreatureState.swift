@@ -18,6 +18,12 @@ extension World {
         sink.take(creature.presence)
     }
 
+    func visit<Sink: StateSink>(_ hopper: Hopper, _ sink: inout Sink) {
+        sink.take(hopper.leaps)
+        sink.take(hopper.position)
+        sink.take(hopper.velocity)
+    }
+
     func visitRoom<Sink: StateSink>(_ sink: inout Sink) {
         sink.take(roomEye.track)
         for place in [roomEye.aim, roomEye.speed, roomEye.glide, roomEye.glideSpeed] {
@@ -54,6 +60,12 @@ extension World {
         creatures[index] = creature
     }
 
+    func restoreHopper(_ index: Int, _ source: inout StateSource) throws(DecodingProblem) {
+        hoppers[index].leaps = try source.bool()
+        hoppers[index].position = try source.position()
+        hoppers[index].velocity = try source.vector3()
+    }
+
     func restoreRoom(_ source: inout StateSource) throws(DecodingProblem) {
         roomEye.track = try source.uint32()
         roomEye.aim = try source.vector3()
@@ -75,6 +87,13 @@ extension World {
             word("\(name).gaze", creature.gaze), word("\(name).sits", creature.sits),
             word("\(name).lies", creature.lies), word("\(name).crouches", creature.crouches),
             word("\(name).fears", creature.fears), word("\(name).presence", creature.presence),
+        ]
+    }
+
+    func words(of hopper: Hopper, _ name: String) -> [StateWord] {
+        [
+            word("\(name).leaps", hopper.leaps), word("\(name).position", hopper.position),
+            word("\(name).velocity", hopper.velocity),
         ]
     }
 

@@ -135,7 +135,7 @@ extension World {
         var best: (place: WorldPosition, worth: Float)?
         for _ in 0..<14 {
             let side: Float = random.unit() < 0.5 ? -1 : 1
-            let angle = roomFrame.heading + side * random.between(0.22, 0.62)
+            let angle = roomFrame.heading + side * random.between(0.10, 0.42)
             let distance = random.between(reach.0, reach.1)
             var place = person
             place.move(by: Vector3(Exact.cos(angle) * distance, Exact.sin(angle) * distance, 0))

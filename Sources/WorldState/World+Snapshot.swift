@@ -43,6 +43,7 @@ extension World {
         }
         try trodden.restore(&source)
         for index in creatures.indices { try restoreCreature(index, &source) }
+        for index in hoppers.indices { try restoreHopper(index, &source) }
         try restoreRoom(&source)
         try conditions.decode(from: &source.reader)
         events.removeAll(keepingCapacity: true)

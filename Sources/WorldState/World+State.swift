@@ -41,7 +41,9 @@ extension World {
                 sink.take(tread.strength)
             }
             trodden.visit(&sink)
-        case .creatures: for creature in creatures { visit(creature, &sink) }
+        case .creatures:
+            for creature in creatures { visit(creature, &sink) }
+            for hopper in hoppers { visit(hopper, &sink) }
         case .room: visitRoom(&sink)
         }
     }

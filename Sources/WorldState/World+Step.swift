@@ -25,6 +25,7 @@ extension World {
         }
         moveBirds()
         moveCreatures()
+        moveHoppers()
         healTreads()
     }
 

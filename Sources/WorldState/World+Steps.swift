@@ -30,9 +30,10 @@ extension World {
     private func footfall(_ visitor: Visitor, _ speed: Float) {
         let surface = surface(at: visitor.position)
         if surface == .grass {
+            putUpHopper(before: visitor)
             if trodden.isUsed {
                 let way = visitor.position.relative(to: roomOrigin)
-                trodden.tread(at: Vector2(way.x, way.y), share: 0.42)
+                trodden.tread(at: Vector2(way.x, way.y), share: 0.6)
             } else {
                 tread(at: visitor.position)
             }

@@ -39,6 +39,7 @@ extension World {
                 + treads.enumerated().map { word("treads[\($0)]", $1) } + troddenWords
         case .creatures:
             return creatures.enumerated().flatMap { words(of: $1, "creatures[\($0)]") }
+                + hoppers.enumerated().flatMap { words(of: $1, "hoppers[\($0)]") }
         case .room: return roomWords
         }
     }

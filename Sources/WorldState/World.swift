@@ -45,6 +45,8 @@ public final class World {
     public internal(set) var trodden: TroddenField
     /// The animals that come when called.
     public internal(set) var creatures: [Creature]
+    /// Grasshoppers in the air.
+    public internal(set) var hoppers = [Hopper](repeating: .none, count: Hopper.limit)
     /// The eye through which the room's window is seen.
     public internal(set) var roomEye: RoomEye
     /// The foot of the room's picture in the world, on the ground; without meaning without one.

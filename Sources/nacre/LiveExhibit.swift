@@ -31,7 +31,8 @@ final class LiveExhibit: @unchecked Sendable {
     private let server: ConsoleServer?
     private let log: Logger
     private let isEnding = EndFlag()
-    private let painter: WorldPainter
+    /// Paints; nil where nothing is painted.
+    private let painter: WorldPainter?
     private let isRealTime: Bool
     private let recordingPath: String?
     private let curtain = Curtain()
@@ -75,8 +76,11 @@ final class LiveExhibit: @unchecked Sendable {
         let port = PicturePort()
         let board = BriefBoard(layout: layout)
         let pool = WorkerPool(workers: workers, realTimePriority: isRealTime ? 49 : nil)
-        painter = WorldPainter(
-            premise: profile.premise, width: stage.width, height: stage.height, pool: pool)
+        painter =
+            paints
+            ? WorldPainter(
+                premise: profile.premise, width: stage.width, height: stage.height, pool: pool)
+            : nil
         let liveSensing = sensing
         let (liveHands, boards) = (hands, board)
         windows = LiveWindows.open(stage, name: profile.name, hands: hands, log: log) {
@@ -90,10 +94,9 @@ final class LiveExhibit: @unchecked Sendable {
             world: world, source: source,
             stage: LiveStage(
                 port: port, board: board, sink: keeper, measures: measures,
-                painter: paints ? painter : nil,
-                curtain: curtain, signals: sinks.tap, windows: windows,
+                painter: painter, curtain: curtain, signals: sinks.tap, windows: windows,
                 width: stage.width, height: stage.height, picturesPerSecond: stage.fps),
-            pace: LivePace(), measures: measures, painter: paints ? painter : nil,
+            pace: LivePace(), measures: measures, painter: painter,
             quality: .live,
             sound: stage.plays
                 ? WorldSound(premise: profile.premise, ceiling: profile.guard.peak) : nil,
@@ -120,16 +123,15 @@ final class LiveExhibit: @unchecked Sendable {
     /// What is measured.
     var measured: Measures { measures }
     /// The painter's figures of the latest picture; read it between runs.
-    var painted: WorldPainter.Figures { painter.figures }
+    var painted: WorldPainter.Figures? { painter?.figures }
 
     /// Runs until the last tick, `stop`, or an interrupt; then closes everything.
     func run() throws {
-        let paints = parts.painter != nil
-        if paints { painter.prepare(world, viewpoint: world.viewpoint(of: 0)) }
+        painter?.prepare(world, viewpoint: world.viewpoint(of: 0))
         let interrupt = Interrupt { [loop] in loop.stop() }
         defer { interrupt.end() }
         let watcher = keepHouse()
-        let strokes = paints ? makeStrokes() : nil
+        let strokes = painter.map(makeStrokes)
         defer { strokes?.wait() }
         sensing.wait(for: named, patience: profile.wait) { self.loop.isEnding }
         let failure = Mutex<(any Error)?>(nil)
@@ -207,9 +209,9 @@ final class LiveExhibit: @unchecked Sendable {
     }
 
     /// Makes what pictures will need next on a thread that gives way to everything else.
-    private func makeStrokes() -> DispatchSemaphore {
+    private func makeStrokes(_ painter: WorldPainter) -> DispatchSemaphore {
         let ended = DispatchSemaphore(value: 0)
-        BackgroundThread.start("nacre-strokes") { [painter, isEnding] in
+        BackgroundThread.start("nacre-strokes") { [isEnding] in
             while !isEnding.value.load(ordering: .relaxed) {
                 if !painter.tend() { MonotonicClock.sleep(until: MonotonicClock.now + 10_000_000) }
             }

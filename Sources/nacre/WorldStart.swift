@@ -23,8 +23,7 @@ struct WorldStart {
         var found: Continuation?
         if !isFresh {
             do {
-                found = try Continuation.find(
-                    in: earlier, premise: profile.premise, layout: profile.layout)
+                found = try WorldStart.continued(earlier, profile, log)
             } catch {
                 // A world that cannot be found again is no reason to have none.
                 log.error("\(error); a new world begins")
@@ -41,6 +40,17 @@ struct WorldStart {
         Nacre.note(
             "nacre: the world goes on at tick \(world.tick.index), state \(hash), where "
                 + "\(found.path) ended without a goodbye\(remark); --fresh begins anew")
+    }
+
+    private static func continued(
+        _ earlier: [String], _ profile: Profile, _ log: Logger
+    ) throws -> Continuation? {
+        let (premise, layout) = (profile.premise, profile.layout)
+        if try Continuation.isStuck(in: earlier, premise: premise, layout: layout) {
+            log.error("the world ended three runs within seconds; a new one begins")
+            return nil
+        }
+        return try Continuation.find(in: earlier, premise: premise, layout: layout)
     }
 
     /// A name in a folder, after the second in which the run begins.

@@ -66,9 +66,12 @@ extension Schema {
 
 /// Tapes: reading ends, in messages or in words; the messages are read as what they say they are.
 @Sendable func fuzzTape(_ bytes: [UInt8]) {
-    let file = memfd_create("tape", 0)
-    precondition(file >= 0, "no file in memory")
+    // A file without a name in memory: a disk would be most of the time.
+    var name = Array("/dev/shm/nacre-fuzz-XXXXXX".utf8CString)
+    let file = mkstemp(&name)
+    precondition(file >= 0, "no file in /dev/shm")
     defer { close(file) }
+    unlink(name)
     _ = bytes.withUnsafeBytes { write(file, $0.baseAddress, bytes.count) }
     do throws(TapeError) {
         let reader = try TapeReader(path: "/proc/self/fd/\(file)")

@@ -82,6 +82,39 @@ struct ContinuationTests {
         #expect(try find(Premise()) != nil, "what is no recording is passed over")
     }
 
+    @Test func `a world that ends three runs within seconds is left behind`() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var path = folder.path + "/0.nacre"
+        _ = try Self.record(folder.path + "/x.nacre", ticks: 90, killed: path)
+        try FileManager.default.removeItem(atPath: folder.path + "/x.nacre")
+        func all() -> [String] { Continuation.recordings(in: folder.path) }
+        func isStuck() throws -> Bool {
+            try Continuation.isStuck(in: all(), premise: Premise(), layout: .standard)
+        }
+        for number in 1...3 {
+            #expect(try !isStuck())
+            let found = try #require(
+                try Continuation.find(in: all(), premise: Premise(), layout: .standard))
+            #expect(found.path == path)
+            let (open, killed) = ("\(folder.path)/open", "\(folder.path)/\(number).nacre")
+            let writer = try JournalWriter(
+                path: open, world: found.world, program: "test", created: "now", pressure: .wait)
+            for _ in 0..<90 {
+                found.world.step(TickInputs(layout: .standard))
+                writer.append(
+                    TickInputs(layout: .standard), found.world, StateDigest(of: found.world))
+            }
+            for end in ["", "-wal", "-shm"] {
+                try FileManager.default.copyItem(atPath: open + end, toPath: killed + end)
+            }
+            try writer.close(found.world)
+            try FileManager.default.removeItem(atPath: open)
+            path = killed
+        }
+        #expect(try isStuck())
+    }
+
     @Test func `a run that goes on records a file that verifies from its first tick`() throws {
         let folder = try Self.folder()
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -54,8 +54,7 @@ struct SinkSupervisorTests {
                 // Every look at the clock takes a while, so that the farewell ends.
                 hand.pass(1_000_000)
                 return hand.now.withLock { $0 }
-            }
-        ) { [lamp] in lamp.seen.withLock { $0.isThere } ? lamp : nil }
+            }, find: { [lamp] in lamp.seen.withLock { $0.isThere } ? lamp : nil })
     }
 
     @Test func `values reach the device, and it says goodbye with its last ones`() {

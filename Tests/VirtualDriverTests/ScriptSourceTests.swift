@@ -108,7 +108,7 @@ import Testing
         let hits = try Self.play(
             script, [SignalRequest("hit", isEvent: true)], until: [14 * Self.second])
         #expect(hits.map { $0.capturedAt.nanoseconds / Self.second } == [0, 3, 5, 8, 10, 13])
-        #expect(hits.allSatisfy(\.isEvent))
+        #expect(hits.allSatisfy { $0.isEvent })
         #expect(hits.map(\.value.x) == [1, 0.5, 1, 0.5, 1, 0.5])
     }
 

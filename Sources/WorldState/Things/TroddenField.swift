@@ -48,7 +48,7 @@ public struct TroddenField: Hashable, Sendable {
     /// Treads a round place of some decimetres; `way` is from the room's origin, metres.
     mutating func tread(at way: Vector2, share: Float) {
         if !isUsed { return }
-        let radius: Float = 0.34
+        let radius: Float = 0.42
         let (u, v) = (
             (way.dot(right) - corner.x) / cell, (way.dot(ahead) - corner.y) / cell
         )

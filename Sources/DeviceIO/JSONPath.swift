@@ -1,7 +1,5 @@
-import Foundation
-
 /// A way into a JSON value: `wind.speed`, `samples[0].x`, `2` for the second of an array.
-struct JSONPath: Hashable, Sendable {
+public struct JSONPath: Hashable, Sendable {
     private enum Step: Hashable, Sendable {
         case key(String)
         /// Counted from 0.
@@ -12,7 +10,7 @@ struct JSONPath: Hashable, Sendable {
     /// Reads a path; nil where it is none.
     ///
     /// `$.` before it is allowed and means nothing.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         var rest = Substring(text)
         if rest.hasPrefix("$") { rest = rest.dropFirst() }
         if rest.hasPrefix(".") { rest = rest.dropFirst() }
@@ -42,47 +40,33 @@ struct JSONPath: Hashable, Sendable {
         self.steps = steps
     }
 
-    /// A JSON text as Foundation's objects; nil where it is damaged.
-    static func parse(_ text: String) -> Any? {
-        try? JSONSerialization.jsonObject(with: Data(text.utf8))
-    }
+    /// Makes a path of keys from outside inwards; a whole number also counts an array from 0.
+    public init(keys: [String]) { steps = keys.map { .key($0) } }
 
-    /// The numbers at the end of the path; nil where there are none.
+    /// What lies at the end of the path; nil where there is nothing.
     ///
-    /// An array gives its elements, an object with `x`, `y`, `z`, `w` these, true and false 1
-    /// and 0, and text that reads as a number the number.
-    func numbers(in root: Any, parts: Int) -> [Float]? {
+    /// - Parameter root: Objects and arrays as Foundation reads them.
+    public func value(in root: Any) -> Any? {
         var value = root
         for step in steps {
             switch step {
             case .key(let key):
-                guard let object = value as? [String: Any], let next = object[key] else {
+                if let object = value as? [String: Any], let next = object[key] {
+                    value = next
+                } else if let array = value as? [Any], let place = Int(key),
+                    array.indices.contains(place)
+                {
+                    value = array[place]
+                } else {
                     return nil
                 }
-                value = next
             case .place(let place):
-                guard let array = value as? [Any], place < array.count else { return nil }
+                guard let array = value as? [Any], array.indices.contains(place) else {
+                    return nil
+                }
                 value = array[place]
             }
         }
-        if let array = value as? [Any] {
-            let numbers = array.prefix(parts).compactMap(JSONPath.number)
-            return numbers.count == min(parts, array.count) ? numbers : nil
-        }
-        if let object = value as? [String: Any] {
-            let numbers = ["x", "y", "z", "w"].prefix(parts).compactMap { key in
-                object[key].flatMap(JSONPath.number)
-            }
-            return numbers.count == parts ? numbers : nil
-        }
-        return JSONPath.number(value).map { [$0] }
-    }
-
-    private static func number(_ value: Any) -> Float? {
-        if let text = value as? String {
-            return NumberText.number(Substring(text), commaIsDecimal: false)
-        }
-        guard let number = (value as? NSNumber)?.floatValue, number.isFinite else { return nil }
-        return number
+        return value
     }
 }

@@ -2,14 +2,14 @@
 ///
 /// Kuhn and Munkres with potentials (the shortest augmenting path form), O(n²m); exact. Ties go
 /// to the lower column, so that the same costs give the same pairs.
-enum Assignment {
+public enum PairFinder {
     /// Pairs rows and columns.
     ///
     /// - Parameters:
     ///   - costs: `rows` × `columns`, row by row; finite.
     ///   - limit: A row stays alone where its pair would cost this much or more.
     /// - Returns: For each row its column, −1 for none.
-    static func solve(_ costs: [Float], rows: Int, columns: Int, limit: Float) -> [Int] {
+    public static func solve(_ costs: [Float], rows: Int, columns: Int, limit: Float) -> [Int] {
         precondition(costs.count == rows * columns, "a cost for every pair")
         if rows == 0 || columns == 0 { return Array(repeating: -1, count: rows) }
         // Every row has a column of its own at the cost of the limit: staying alone.
@@ -17,7 +17,9 @@ enum Assignment {
         func cost(_ row: Int, _ column: Int) -> Float {
             column < columns ? min(costs[row * columns + column], 4 * limit) : limit
         }
-        var (u, v) = ([Float](repeating: 0, count: rows + 1), [Float](repeating: 0, count: width + 1))
+        var (u, v) = (
+            [Float](repeating: 0, count: rows + 1), [Float](repeating: 0, count: width + 1)
+        )
         // Column 0 is the one under treatment; rows and columns count from 1.
         var owner = [Int](repeating: 0, count: width + 1)
         var way = owner
