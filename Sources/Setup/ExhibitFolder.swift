@@ -54,13 +54,13 @@ public struct ExhibitFolder: Sendable {
         of identity: String, today: String
     ) -> (calibration: Calibration, problems: [SetupProblem]) {
         var problems: [SetupProblem] = []
-        let key = identity.replacingOccurrences(of: "/", with: "_")
-        let folder = "\(path)/Calibration/\(key)"
-        for name in ExhibitFolder.names(in: folder).reversed() where name <= today {
-            let (found, noted) = ExhibitFolder.read(calibration: "\(folder)/\(name).yaml")
+        let folder = "\(path)/Calibration/\(CalibrationName.folder(of: identity))"
+        let names = ExhibitFolder.names(in: folder).compactMap { CalibrationName($0) }.sorted()
+        for name in names.reversed() where name.day <= today {
+            let (found, noted) = ExhibitFolder.read(calibration: "\(folder)/\(name.text).yaml")
             problems += noted
-            if let found, noted.isEmpty, found.until ?? today >= today {
-                return (found.calibration, problems)
+            if let found, noted.isEmpty, found.validUntil ?? today >= today {
+                return (found, problems)
             }
         }
         return (Calibration(identity: identity), problems)
@@ -138,7 +138,7 @@ public struct ExhibitFolder: Sendable {
 
     private static func read(
         calibration file: String
-    ) -> (found: (calibration: Calibration, until: String?)?, problems: [SetupProblem]) {
+    ) -> (found: Calibration?, problems: [SetupProblem]) {
         do throws(SetupProblems) {
             let text = try open(file)
             let folder = (file as NSString).deletingLastPathComponent
@@ -150,7 +150,7 @@ public struct ExhibitFolder: Sendable {
         }
     }
 
-    private static func open(_ file: String) throws(SetupProblems) -> SetupText {
+    static func open(_ file: String) throws(SetupProblems) -> SetupText {
         do {
             return SetupText(file: file, text: try String(contentsOfFile: file, encoding: .utf8))
         } catch {
@@ -163,12 +163,12 @@ public struct ExhibitFolder: Sendable {
         }
     }
 
-    private static func name(of file: String) -> String {
+    static func name(of file: String) -> String {
         ((file as NSString).lastPathComponent as NSString).deletingPathExtension
     }
 
     /// The YAML files of a folder without their endings, sorted.
-    private static func names(in folder: String) -> [String] {
+    static func names(in folder: String) -> [String] {
         let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return all.filter { $0.hasSuffix(".yaml") }.map { name(of: $0) }.sorted()
     }
