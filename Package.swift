@@ -99,7 +99,7 @@ let package = Package(
         .target(
             name: "CCompression",
             linkerSettings: [.linkedLibrary("zstd"), .linkedLibrary("lz4")]),
-        room("Tape", ["CCompression", "Quantities"]),
+        room("Tape", ["CCompression", "Quantities"], hot: true),
         .target(name: "CMosquitto", linkerSettings: [.linkedLibrary("mosquitto")]),
         .target(name: "CDatagrams"),
         room("NetworkDriver", ["CMosquitto", "CDatagrams", "DeviceIO", "Quantities"]),

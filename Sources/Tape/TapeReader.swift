@@ -2,7 +2,8 @@
 ///
 /// Bad tapes are expected: what is damaged ends the reading with words, never with a trap, and
 /// a tape that breaks off counts as ended there. Chunks may be compressed with zstd or lz4.
-/// Memory is held to a record and a chunk of at most `longestRecord` bytes each. Owned by one thread.
+/// Memory is held to a record and a chunk of at most `longestRecord` bytes each. Owned by one
+/// thread.
 public final class TapeReader {
     /// Bytes of the longest record that is read; a longer one ends the reading.
     public static let longestRecord: UInt64 = 256 << 20

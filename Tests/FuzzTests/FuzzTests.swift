@@ -6,7 +6,7 @@ import Testing
 
 struct FuzzTests {
     /// Inputs for each parser in a usual run.
-    private static let rounds = 2500
+    private static let rounds = 800
 
     @Test(arguments: FuzzTarget.all.map(\.name))
     func `no bytes make a parser trap`(_ name: String) throws {

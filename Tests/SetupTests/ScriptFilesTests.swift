@@ -68,7 +68,7 @@ import Testing
                   - {value: 3}
                   - {at: 7 s, value: 1, silent: true}
                   - {at: 8 s, value: [1, 2]}
-                  - {at: 9 s, value: wet, rmap: 1 s}
+                  - {at: 9 s, value: wet, rampp: 1 s}
               moon: {plays: often}
             """
         ).joined(separator: "\n")
