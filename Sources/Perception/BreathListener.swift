@@ -9,7 +9,8 @@ struct BreathListener: Sendable {
     private var held: Float = 0
 
     mutating func take(_ frame: SoundFrame) {
-        let isNoise = frame.clarity < 0.55 && frame.flatness > 0.07 && frame.peakShare < 0.4
+        let isNoise =
+            frame.clarity < 0.55 && frame.flatness > 0.07 && frame.peakShare < 0.4
             && frame.high < 0.6 && frame.level > frame.floor + 7 && frame.level > -62
         held = isNoise ? held + 0.02 : max(0, held - 0.06)
         let isBreath = held > 0.2 && held < 5

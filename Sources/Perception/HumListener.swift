@@ -24,14 +24,17 @@ struct HumListener: Sendable {
     private static let frame: Float = 0.02
 
     mutating func take(_ frame: SoundFrame) {
-        let isTone = frame.clarity > 0.62 && frame.pitch > 0 && frame.level > frame.floor + 6
+        let isTone =
+            frame.clarity > 0.62 && frame.pitch > 0 && frame.level > frame.floor + 6
             && frame.level > -58 && frame.high < 0.3
             && !(frame.peakShare > 0.6 && frame.peak > 680)
-        let interval = lastPitch > 0 && isTone ? abs(HumListener.semitones(frame.pitch, lastPitch)) : 99
+        let interval =
+            lastPitch > 0 && isTone ? abs(HumListener.semitones(frame.pitch, lastPitch)) : 99
         let change = (frame.shape - last).magnitudeSum
         let isEven = interval < 0.45 && change < 0.22 && abs(frame.level - usual) < 5
         watchMachine(frame, isTone)
-        let isMachine = isTone && machine > 0 && abs(HumListener.semitones(frame.pitch, machine)) < 0.3
+        let isMachine =
+            isTone && machine > 0 && abs(HumListener.semitones(frame.pitch, machine)) < 0.3
         if isTone && isEven && !isMachine {
             steady = min(steady + HumListener.frame, 2)
             gaps = 0
@@ -42,10 +45,13 @@ struct HumListener: Sendable {
         usual += (frame.level - usual) * (isTone && gaps > 0 ? 0.6 : 0.25)
         last += (frame.shape - last) * 0.5
         lastPitch = isTone ? frame.pitch : (gaps > 4 ? 0 : lastPitch)
-        let goal = smoothstep(0.30, 0.55, steady) * (0.55 + 0.45 * smoothstep(-52, -28, frame.level))
+        let goal =
+            smoothstep(0.30, 0.55, steady) * (0.55 + 0.45 * smoothstep(-52, -28, frame.level))
         level += (goal - level) * (goal > level ? 0.3 : 0.12)
         if goal == 0 && level < 0.01 { level = 0 }
-        if level > 0, isTone { pitch = pitch == 0 ? frame.pitch : pitch + (frame.pitch - pitch) * 0.5 }
+        if level > 0, isTone {
+            pitch = pitch == 0 ? frame.pitch : pitch + (frame.pitch - pitch) * 0.5
+        }
         if level == 0 { pitch = 0 }
     }
 

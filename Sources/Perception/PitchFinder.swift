@@ -41,7 +41,9 @@ struct PitchFinder: Sendable {
         var highest: Float = 0
         for lag in (first - 1)...(last + 1) {
             likeness[lag] = 2 * product(samples, start, lag) / (base + shifted)
-            let (out, new) = (samples[start + lag], samples[min(start + lag + span, samples.count - 1)])
+            let (out, new) = (
+                samples[start + lag], samples[min(start + lag + span, samples.count - 1)]
+            )
             shifted = max(1e-10, shifted + new * new - out * out)
         }
         for lag in first...last where isPeak(lag) { highest = max(highest, likeness[lag]) }

@@ -13,7 +13,8 @@ struct VoiceListener: Sendable {
     private var frames = 0
 
     /// Takes in a frame of 20 ms; `find` tells where the last 40 ms came from.
-    mutating func take(_ frame: SoundFrame, bearing find: () -> Float, into report: inout EarReport) {
+    mutating func take(_ frame: SoundFrame, bearing find: () -> Float, into report: inout EarReport)
+    {
         frames += 1
         floor = frame.floor
         hum.take(frame)

@@ -17,7 +17,8 @@ struct WhistleListener: Sendable {
     /// Takes in a frame; a whistle that has now been held for long enough.
     mutating func take(_ frame: SoundFrame) -> SoundEvent? {
         // A voice of that height would have partials above and below.
-        let isPure = frame.peakShare > 0.72 && frame.peak > 680 && frame.peak < 4100
+        let isPure =
+            frame.peakShare > 0.72 && frame.peak > 680 && frame.peak < 4100
             && frame.level > frame.floor + 8 && frame.level > -56
         let isOn = isPure && (held == 0 || abs(frame.peak - last) < 0.14 * last)
         guard isOn else {

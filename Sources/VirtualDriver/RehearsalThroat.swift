@@ -61,9 +61,11 @@ struct RehearsalThroat: Sendable {
 
     private func cough(_ n: Int, _ t: Float) -> Float {
         let burst = min(1, t / 0.008) * Exact.exp(-t / 0.045)
-        let rattle = smoothstep(0.05, 0.11, t) * Exact.exp(-max(0, t - 0.11) / 0.07)
+        let rattle =
+            smoothstep(0.05, 0.11, t) * Exact.exp(-max(0, t - 0.11) / 0.07)
             * (0.75 + 0.25 * Exact.sin(Exact.tau * 31 * t))
-        let rough = coloured(n, 1250, 0.0011) + 0.8 * coloured(n, 2300, 0.0006)
+        let rough =
+            coloured(n, 1250, 0.0011) + 0.8 * coloured(n, 2300, 0.0006)
             + 0.5 * coloured(n, 620, 0.0016)
         return 0.30 * strength * rough * (burst + 0.45 * rattle)
     }
@@ -114,7 +116,8 @@ extension RehearsalProgramme {
         add(.cough, 15.4, 0.36)
         add(.whistle, 22.9, 0.5, pitch: 1480)
         add(.hum, 165.4, 3.2, pitch: 147)
-        for (index, pitch) in [131, 165, 196, 220, 262].enumerated() as EnumeratedSequence<[Float]> {
+        for (index, pitch) in [131, 165, 196, 220, 262].enumerated() as EnumeratedSequence<[Float]>
+        {
             let late = Float(index) * 0.35
             add(.hum, 195.4 + late, 3.4, who: index, pitch: pitch)
             add(.hum, 199.4 + late, 3.2, who: index, pitch: pitch)

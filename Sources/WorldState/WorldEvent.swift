@@ -15,6 +15,10 @@ public struct WorldEvent: Hashable, Sendable {
         case visitorCame = 5
         case visitorLeft = 6
         case cue = 7
+        /// An animal calls out: a fox barks.
+        case creatureCall = 8
+        /// An animal steps or brushes through grass.
+        case creatureStep = 9
 
         /// The word used in `events.jsonl`.
         public var word: String {
@@ -27,6 +31,8 @@ public struct WorldEvent: Hashable, Sendable {
             case .visitorCame: "came"
             case .visitorLeft: "left"
             case .cue: "cue"
+            case .creatureCall: "bark"
+            case .creatureStep: "rustle"
             }
         }
     }

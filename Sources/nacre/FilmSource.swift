@@ -20,15 +20,20 @@ final class FilmSource: TickSource {
     private var latch: Latch
     private let startHour: Float
 
-    init(_ profile: Profile, camera: String?, _ script: CueScript, last: Tick) throws {
+    init(
+        _ profile: Profile, camera: String?, _ script: CueScript, last: Tick,
+        drill: DrillActivity? = nil
+    ) throws {
         self.script = script
         self.last = last
         board = ReadingBoard(layout: profile.layout)
         startHour = profile.premise[.hour]
+        let signals = profile.rehearsedSignals
         latch = Latch(
             board: board,
             policies: LossPolicies.resolve(
-                profile.layout, [profile.eye, profile.ear], profile.signals))
+                profile.layout, profile.senses, profile.signals),
+            drill: drill)
         let eye = try FilmSource.video(profile.eye, camera)
         let ear = FilmSource.sound(profile.ear)
         let board = board
@@ -54,7 +59,9 @@ final class FilmSource: TickSource {
                             isSimulated: true)
                     )
                 ]
-            } ?? [])
+            } ?? [],
+            signals: FilmSource.numbers(signals.present, board))
+        FilmSource.miss(signals.missing, board)
     }
 
     func latch(_ tick: Tick, into inputs: inout TickInputs) throws -> Bool {
@@ -80,11 +87,15 @@ final class FilmSource: TickSource {
         case .entry(let entry):
             if entry.driver == .file, let file = entry.file { return VideoFileCamera(path: file) }
             if entry.driver == .rehearsal { return RehearsalCamera(Drivers.rehearsal) }
+            if entry.driver == .tape { return VirtualDevices.video(entry) }
             throw Failure("nacre: film takes no live device; \(entry.name) is one", status: 2)
         }
     }
 
     private static func sound(_ binding: RoleBinding) -> (any SimulatedSound)? {
-        binding.choice == .nobody ? nil : RehearsalMicrophone(Drivers.rehearsal)
+        if case .entry(let entry) = binding.choice, entry.driver == .tape {
+            return VirtualDevices.sound(entry)
+        }
+        return binding.choice == .nobody ? nil : RehearsalMicrophone(Drivers.rehearsal)
     }
 }

@@ -53,7 +53,9 @@ struct VoiceSounds {
     mutating func cough(level: Float = 0.3) -> [Float] {
         let length = random.between(0.22, 0.42)
         let split = random.between(0.06, 0.11)
-        let tones = (random.between(480, 800), random.between(1100, 1700), random.between(2200, 3000))
+        let tones = (
+            random.between(480, 800), random.between(1100, 1700), random.between(2200, 3000)
+        )
         var bands = [Resonance(tones.0, 0.5), Resonance(tones.1, 0.5), Resonance(tones.2, 0.5)]
         let rattle = random.between(24, 42)
         let voice: Float = random.unit() < 0.3 ? 0.25 : 0

@@ -83,7 +83,8 @@ import Testing
     ])
     func `talk is no hum and no whistle`(text: String, voice: String) throws {
         for ratio in [40, 15] as [Float] {
-            let reports = hear(room(try VoiceSounds.talk(text, voice: voice), ratio: ratio, seed: 1))
+            let reports = hear(
+                room(try VoiceSounds.talk(text, voice: voice), ratio: ratio, seed: 1))
             #expect(hummed(reports) < 0.25, "\(hummed(reports)) s of hum in talk")
             #expect(reports.flatMap(\.whistles).isEmpty)
             #expect(reports.flatMap(\.coughs).count <= 1)

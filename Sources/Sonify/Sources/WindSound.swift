@@ -85,7 +85,8 @@ final class WindSound {
         var sector = sectors[index]
         // Wet grass is heavy and quieter, under snow it is still.
         let rush = force * force.squareRoot()
-        let level = 0.08 * rush / (1 + 1.3 * rush) * (1 - 0.4 * scene.wetness)
+        let level =
+            0.08 * rush / (1 + 1.3 * rush) * (1 - 0.4 * scene.wetness)
             * (1 - 0.75 * scene.cover)
         let gain = sector.gain.move(to: level)
         sector.band.tune(2300 + 170 * min(speed, 12), quality: 0.55)

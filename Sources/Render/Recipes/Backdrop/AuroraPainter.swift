@@ -30,9 +30,11 @@ enum AuroraPainter {
                     along * 2.6 + time * 0.05, time * 0.07 + Double(curtain.key) * 9, seed: 0xA0)
                 let ray = Noise.value(
                     along * 17 - time * 0.22, time * 0.35, seed: UInt64(curtain.key) &+ 0xA1)
-                let bearing = Exact.pi / 2 + curtain.bearing + (0.5 - u) * curtain.width
+                let bearing =
+                    Exact.pi / 2 + curtain.bearing + (0.5 - u) * curtain.width
                     + 0.12 * fold
-                let foot = curtain.height + 0.05 * fold
+                let foot =
+                    curtain.height + 0.05 * fold
                     + 0.02 * Noise.value(along * 7, time * 0.1, seed: 0xA2)
                 let tall = 0.16 + 0.13 * saturate(0.5 + ray)
                 let edge = smoothstep(0, 0.16, u) * smoothstep(1, 0.84, u)
@@ -50,7 +52,8 @@ enum AuroraPainter {
         let (s, c) = (Exact.sin(bearing), Exact.cos(bearing))
         if Vector3(c, s, 0.2).dot(forward) < 0.3 { return }
         let parts: [(at: Float, half: Float, colour: Colour, opacity: Float, width: Float)] = [
-            (0.12, 0.16, Colour(0.52, 1, 0.66), 0.30, 1), (0.38, 0.30, Colour(0.26, 0.86, 0.56), 0.20, 1.15),
+            (0.12, 0.16, Colour(0.52, 1, 0.66), 0.30, 1),
+            (0.38, 0.30, Colour(0.26, 0.86, 0.56), 0.20, 1.15),
             (0.72, 0.36, Colour(0.38, 0.42, 0.88), 0.12, 1.3),
             (1.02, 0.30, Colour(0.66, 0.30, 0.74), 0.07, 1.4),
         ]

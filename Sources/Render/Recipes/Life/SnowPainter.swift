@@ -158,7 +158,8 @@ enum SnowPainter {
             if age <= 0 || age > 0.75 { continue }
             let t = age / 0.75
             let size = 0.05 + 0.26 * t
-            let at = mouth + forward * (0.14 + 0.5 * t) + Vector3(wind.x, wind.y, 0) * (0.10 * t)
+            let at =
+                mouth + forward * (0.14 + 0.5 * t) + Vector3(wind.x, wind.y, 0) * (0.10 * t)
                 + Vector3(0, 0, 0.10 * t * t)
             strokes.append(
                 .figure,

@@ -53,6 +53,11 @@ struct LightRecipe {
         return smoothstep(-0.09, 0.0, z)
     }
 
+    /// How strongly bodies throw shadows, 0 … 1.
+    var shadow: Float {
+        saturate(key.sun.luma * 1.5) * smoothstep(0.02, 0.12, keyDirection.z)
+    }
+
     /// How strongly stars shine, 0 … 1.
     var starlight: Float {
         smoothstep(-0.08, -0.24, daylight.sun.z) * (1 - overcast) * (1 - fog)
@@ -121,7 +126,8 @@ struct LightRecipe {
         key.ambientUp = key.ambientUp * (1 + 0.42 * cover * overcast * daylight.day)
         // The blue of night and dusk is less deep over white land.
         let pale = Colour(0.86, 0.97, 1.22) * (key.ambientUp.luma * 1.06)
-        key.ambientUp = key.ambientUp.mixed(with: pale, 0.45 * cover)
+        key.ambientUp =
+            key.ambientUp.mixed(with: pale, 0.45 * cover)
             * (1 + 0.2 * cover * (1 - daylight.day))
         key.low = key.low.mixed(with: key.haze, cover)
         let milk = key.haze.mixed(with: key.ambientUp * 1.12, 0.45)

@@ -132,7 +132,9 @@ struct BenchForm {
         to strokes: DynamicStrokes
     ) {
         let (ahead, left) = axes(heading)
-        func place(_ v: Vector3) -> Vector3 { origin + ahead * v.x + left * v.y + Vector3(0, 0, v.z) }
+        func place(_ v: Vector3) -> Vector3 {
+            origin + ahead * v.x + left * v.y + Vector3(0, 0, v.z)
+        }
         let deep = smoothstep(0.15, 0.8, cover)
         if deep > 0 {
             func cushion(_ v: Vector3, _ long: Float, _ wide: Float, _ high: Float) {
