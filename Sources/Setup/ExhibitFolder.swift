@@ -93,13 +93,17 @@ public struct ExhibitFolder: Sendable {
         do throws(SetupProblems) {
             let text = try ExhibitFolder.open(file)
             var entries: [String: DeviceEntry?] = [:]
-            var problems: [SetupProblem] = []
+            var found: [String: [SetupProblem]] = [:]
             let folder = "\(path)/Devices"
             for name in ExhibitFolder.names(in: folder) {
                 let (entry, noted) = ExhibitFolder.read(device: "\(folder)/\(name).yaml")
                 entries[name] = .some(noted.isEmpty ? entry : nil)
-                if ExhibitFolder.isNamed(name, in: text) { problems += noted }
+                found[name] = noted
             }
+            // The problems of the entries that are named, and of those that stand in for them.
+            let named = entries.keys.filter { ExhibitFolder.isNamed($0, in: text) }
+            let standIns = named.compactMap { entries[$0]??.rehearse }
+            let problems = Set(named + standIns).sorted().flatMap { found[$0] ?? [] }
             let profile = ProfileReader(text: text, entries: entries)
                 .read(name: ExhibitFolder.name(of: file))
             return (profile, text.problems + problems)
@@ -116,6 +120,7 @@ public struct ExhibitFolder: Sendable {
         guard case .mapping(let roles) = devices else { return false }
         return roles.values.contains { role in
             role.scalar?.string == name || role["entry"]?.scalar?.string == name
+                || role["rehearse"]?.scalar?.string == name
         }
     }
 
