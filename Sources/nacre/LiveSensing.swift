@@ -125,13 +125,16 @@ final class LiveSensing {
         _ profile: Profile, _ binding: RoleBinding, _ layout: ChannelLayout, _ people: RoomPeople?
     ) {
         let (board, claims, folder, floor) = (board, claims, folder, profile.floor)
+        let (registry, log) = (registry, log)
         supervise(binding.role.name, LiveSensing.channels(layout, binding.role)) {
             guard let source = Drivers.camera(binding, claims) else { return nil }
+            let calibration = Files.calibration(of: source.identity, in: folder)
             let sense = EyeSense(
-                board: board, floor: floor, binding: binding,
-                calibration: Files.calibration(of: source.identity, in: folder),
+                board: board, floor: floor, binding: binding, calibration: calibration,
                 isSimulated: source.identity.isSimulated, room: people)
-            return EyeFeed(source: source, sense: sense)
+            let watched = CalibrationWatch.over(
+                source, calibration, role: binding.role.name, registry: registry, log: log)
+            return EyeFeed(source: watched, sense: sense)
         }
     }
 
