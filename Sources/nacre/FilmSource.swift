@@ -34,32 +34,32 @@ final class FilmSource: TickSource {
             policies: LossPolicies.resolve(
                 profile.layout, profile.senses, profile.signals),
             drill: drill)
-        let eye = try FilmSource.video(profile.eye, camera)
-        let ear = FilmSource.sound(profile.ear)
         let board = board
+        let people = RoomPeople(board: board, senses: profile.senses)
         sensing = InlineSensing(
-            eyes: eye.map { source in
-                [
+            eyes: try profile.senses.filter { $0.role.family == .camera }.compactMap { binding in
+                let file = binding.role == .eye ? camera : nil
+                return try FilmSource.video(binding, file).map { source in
                     (
                         source,
                         EyeSense(
-                            board: board, floor: profile.floor, binding: profile.eye,
+                            board: board, floor: profile.floor, binding: binding,
                             calibration: Calibration(identity: source.identity.key),
-                            isSimulated: true)
+                            isSimulated: true, room: people)
                     )
-                ]
-            } ?? [],
-            ears: ear.map { source in
-                [
+                }
+            },
+            ears: profile.senses.filter { $0.role.family == .microphone }.compactMap { binding in
+                FilmSource.sound(binding).map { source in
                     (
                         source,
                         EarSense(
-                            board: board, binding: profile.ear,
+                            board: board, binding: binding,
                             calibration: Calibration(identity: source.identity.key),
                             isSimulated: true)
                     )
-                ]
-            } ?? [],
+                }
+            },
             signals: FilmSource.numbers(signals.present, board))
         FilmSource.miss(signals.missing, board)
     }
