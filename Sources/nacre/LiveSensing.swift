@@ -37,9 +37,7 @@ final class LiveSensing {
         latch = LatchBox(
             Latch(
                 board: board, policies: LossPolicies.resolve(layout, room.senses, profile.signals)))
-        let roles = Set(room.senses.map(\.role.name) + profile.signals.map(\.role))
-        claims = DeviceClaims(
-            remembered: KnownDevices.read(folder).roles.filter { roles.contains($0.key) })
+        claims = DeviceClaims(remembered: LiveSensing.remembered(profile, room, folder))
         let people = RoomPeople(board: board, senses: room.senses)
         for binding in room.senses where binding.choice != .nobody {
             if binding.role.family == .camera {
@@ -63,6 +61,25 @@ final class LiveSensing {
                 board.publishLocalHour(LocalClock.hour, at: MonotonicClock.now)
                 MonotonicClock.sleep(until: MonotonicClock.now + 250_000_000)
             }
+        }
+    }
+
+    /// Who had which device, as far as the files still mean that one.
+    private static func remembered(
+        _ profile: Profile, _ room: RoomChoice, _ folder: ExhibitFolder
+    ) -> [String: String] {
+        let known = KnownDevices.read(folder)
+        return known.roles.filter { role, key in
+            let devices = known.devices.filter { $0.key == key }.compactMap { device in
+                DeviceIdentity.Family(rawValue: device.family).map {
+                    DeviceIdentity(family: $0, key: device.key, name: device.name)
+                }
+            }
+            if let sense = room.senses.first(where: { $0.role.name == role }) {
+                return devices.contains(where: sense.takes)
+            }
+            let signal = profile.signals.first { $0.role == role }
+            return signal.map { devices.contains(where: $0.entry.matches) } ?? false
         }
     }
 
