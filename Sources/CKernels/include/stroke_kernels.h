@@ -93,6 +93,7 @@ typedef struct {
     int32_t is_mirror;
     float water_level;       ///< height of the mirror plane relative to the main camera
     float thinning;          ///< how much sooner the middle distance thins out; 0: as made
+    float nearness;          ///< what detail takes a metre of distance for: 1, less if magnified
 } nacre_eye;
 
 /// A lamp: position relative to the main camera, radius in metres, colour.
