@@ -137,4 +137,40 @@ public struct ConditionFrame: Hashable, Sendable {
         eventCounts[slot] += 1
         return true
     }
+
+    /// Puts another person in the place of one, `index` below `trackCount`; held to the range.
+    public mutating func setTrack(_ channel: Int, _ index: Int, _ track: Track) {
+        precondition(index < trackCount(channel), "nobody is there")
+        let slot = layout.tracksSlot[channel]
+        trackSlots[slot * Track.limit + index] = held(track, layout.channels[channel])
+    }
+
+    /// Puts another event in the place of one, `index` below `eventCount`.
+    public mutating func setEvent(_ channel: Int, _ index: Int, _ event: ConditionEvent) {
+        precondition(index < eventCount(channel), "nothing happened there")
+        eventSlots[layout.eventsSlot[channel] * ConditionEvent.limit + index] = event
+    }
+}
+
+extension ConditionFrame {
+    /// Takes over one channel, value, state, capture time and events, of a frame of this layout.
+    public mutating func takeOver(_ channel: Int, from other: ConditionFrame) {
+        setState(channel, other.states[channel], capturedAt: other.capturedAt[channel])
+        switch layout.channels[channel].shape {
+        case .tracks:
+            removeTracks(channel)
+            for index in 0..<other.trackCount(channel) {
+                addTrack(channel, other.track(channel, index))
+            }
+        case .events:
+            removeEvents(channel)
+            for index in 0..<other.eventCount(channel) {
+                addEvent(channel, other.event(channel, index))
+            }
+        case let shape:
+            for part in 0..<shape.floatCount {
+                setNumber(channel, part, other.number(channel, part))
+            }
+        }
+    }
 }

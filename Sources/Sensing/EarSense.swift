@@ -11,6 +11,7 @@ public final class EarSense {
     private let ear = Ear()
     private let calibration: Calibration
     private let isReversed: Bool
+    private let bearing: Float
     /// What the calibration's gain comes to, decibels.
     private let gain: Float
     private let board: ReadingBoard
@@ -18,12 +19,17 @@ public final class EarSense {
     private let loudness: Int
     private let onset: Int
     private let clap: Int
+    private let whistle: Int
+    private let cough: Int
+    /// Hum, pitch, bearing, breath, quiet.
+    private let levels: [Int]
 
-    /// Makes the sense of the role `ear`.
+    /// Makes the sense of a microphone's role.
     ///
     /// - Parameters:
     ///   - board: Where the readings go.
-    ///   - binding: What the profile says: whether left and right change sides.
+    ///   - binding: What the profile says: whether left and right change sides, where
+    ///     its front points.
     ///   - calibration: What was measured about the microphone.
     ///   - isSimulated: Whether a program makes the captures up.
     public init(
@@ -34,11 +40,17 @@ public final class EarSense {
         isReversed = binding.isReversed
         gain = 20 * log10(max(calibration.gain, 1e-4))
         let layout = board.layout
-        let prefix = RoleBinding.Role.ear.prefix
+        let prefix = binding.role.prefix
+        bearing = binding.bearing
         reading = Reading(layout: layout, prefix: prefix, isSimulated: isSimulated)
         loudness = layout.index(of: prefix + "loudness") ?? -1
         onset = layout.index(of: prefix + "onset") ?? -1
         clap = layout.index(of: prefix + "clap") ?? -1
+        whistle = layout.index(of: prefix + "whistle") ?? -1
+        cough = layout.index(of: prefix + "cough") ?? -1
+        levels = ["hum", "pitch", "bearing", "breath", "quiet"].map {
+            layout.index(of: prefix + $0) ?? -1
+        }
     }
 
     /// Listens to a capture and puts up what it heard.
@@ -52,7 +64,24 @@ public final class EarSense {
         }
         set(onset, report.onsets)
         set(clap, report.claps)
+        set(whistle, report.whistles)
+        set(cough, report.coughs)
+        set(levels[0], report.hum)
+        set(levels[1], report.pitch)
+        set(levels[2], report.bearing == 0 ? 0 : roomBearing(report.bearing))
+        set(levels[3], report.breath)
+        set(levels[4], report.quiet)
         board.publish(reading)
+    }
+
+    private func set(_ channel: Int, _ value: Float) {
+        if channel >= 0 { reading.frame.setNumber(channel, 0, value) }
+    }
+
+    /// A bearing of the microphone's as the room's, −π … π.
+    private func roomBearing(_ heard: Float) -> Float {
+        let turned = (isReversed ? -heard : heard) + bearing
+        return turned - 2 * .pi * (turned / (2 * .pi)).rounded()
     }
 
     private func set(_ channel: Int, _ events: [SoundEvent]) {
@@ -63,7 +92,7 @@ public final class EarSense {
                 channel,
                 ConditionEvent(
                     strength: saturate(event.strength),
-                    bearing: isReversed ? -event.bearing : event.bearing))
+                    bearing: roomBearing(event.bearing)))
         }
     }
 }

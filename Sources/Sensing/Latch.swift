@@ -17,7 +17,11 @@ import Quantities
 ///
 /// Events are delivered in their order, at most `ConditionEvent.limit` a tick and channel;
 /// the rest waits. Time is `CLOCK_MONOTONIC` only, so that a step of the wall clock moves
-/// nothing.
+/// nothing; a capture time that lies ahead counts as now, or a device with a wrong clock would
+/// be live long after it has gone.
+///
+/// In a drill, faults on purpose work on the readings before anything else: see
+/// `FaultInjector`.
 public final class Latch {
     /// Ticks in which a writer was inside the board and the readings came one tick later.
     public private(set) var contendedTicks: UInt64 = 0
@@ -29,13 +33,17 @@ public final class Latch {
     private var last: ConditionFrame
     private var isSimulated: [Bool]
     private var isAway: [Bool]
+    private var injector: FaultInjector?
+    /// What came from the board, for the faults to work on.
+    private var arrived: ConditionFrame
 
     /// Makes the latch of a board.
     ///
     /// - Parameters:
     ///   - board: Where the readings are.
     ///   - policies: One for each channel in layout order; substitutes of the same shape.
-    public init(board: ReadingBoard, policies: [LossPolicy]) {
+    ///   - drill: Faults on purpose; nil for none.
+    public init(board: ReadingBoard, policies: [LossPolicy], drill: DrillActivity? = nil) {
         let layout = board.layout
         precondition(policies.count == layout.channels.count, "a policy for each channel")
         self.board = board
@@ -50,6 +58,8 @@ public final class Latch {
         last = ConditionFrame(layout: layout)
         isSimulated = Array(repeating: false, count: policies.count)
         isAway = isSimulated
+        arrived = last
+        injector = drill.map { FaultInjector($0, layout: layout) }
     }
 
     /// Latches the conditions of one tick.
@@ -63,28 +73,45 @@ public final class Latch {
         for channel in policies.indices where frame.layout.channels[channel].shape == .events {
             frame.removeEvents(channel)
         }
-        if !collect(into: &frame) { contendedTicks &+= 1 }
+        if !collect(now.nanoseconds, into: &frame) { contendedTicks &+= 1 }
         for channel in policies.indices { fill(channel, now.nanoseconds, &frame) }
     }
 
-    private func collect(into frame: inout ConditionFrame) -> Bool {
-        board.tryRead { state in
+    private func collect(_ now: Int64, into frame: inout ConditionFrame) -> Bool {
+        let time = injector?.time(at: now) ?? 0
+        return board.tryRead { state in
             for channel in policies.indices {
-                isAway[channel] = state.isAway[channel]
-                if state.isFresh[channel] {
-                    state.isFresh[channel] = false
-                    last.copyValue(channel, from: state.frame, channel)
-                    last.setState(
-                        channel, .live, capturedAt: state.frame.capturedAt[channel])
-                    isSimulated[channel] = state.isSimulated[channel]
-                }
-                if frame.layout.channels[channel].shape == .events {
-                    for _ in 0..<ConditionEvent.limit {
-                        guard let event = state.events[channel].poll() else { break }
-                        frame.addEvent(channel, event)
-                    }
-                }
+                var arrival = Arrival(
+                    isFresh: state.isFresh[channel], isAway: state.isAway[channel],
+                    isSimulated: state.isSimulated[channel],
+                    capturedAt: state.frame.capturedAt[channel])
+                state.isFresh[channel] = false
+                pollEvents(channel, &state)
+                if arrival.isFresh { arrived.copyValue(channel, from: state.frame, channel) }
+                injector?.pass(channel, &arrival, &arrived, at: time)
+                isAway[channel] = arrival.isAway
+                handEvents(channel, to: &frame)
+                guard arrival.isFresh else { continue }
+                last.copyValue(channel, from: arrived, channel)
+                last.setState(channel, .live, capturedAt: min(arrival.capturedAt, now))
+                isSimulated[channel] = arrival.isSimulated
             }
+        }
+    }
+
+    private func pollEvents(_ channel: Int, _ state: inout ReadingBoard.State) {
+        guard arrived.layout.channels[channel].shape == .events else { return }
+        arrived.removeEvents(channel)
+        for _ in 0..<ConditionEvent.limit {
+            guard let event = state.events[channel].poll() else { break }
+            arrived.addEvent(channel, event)
+        }
+    }
+
+    private func handEvents(_ channel: Int, to frame: inout ConditionFrame) {
+        guard arrived.layout.channels[channel].shape == .events else { return }
+        for index in 0..<arrived.eventCount(channel) {
+            frame.addEvent(channel, arrived.event(channel, index))
         }
     }
 

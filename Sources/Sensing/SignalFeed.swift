@@ -11,10 +11,18 @@ public final class SignalSense {
     private let calibration: Calibration
     /// One reading for each signal; nil where the layout has no such channel.
     private var readings: [Reading?]
+    /// What was measured about each signal; nil where nothing was.
+    private let measurements: [SignalCalibration?]
+    /// The value each part last had, for deadbands.
+    private var last: [SIMD4<Float>]
     /// Nanoseconds after which a value of each signal is late.
     private let lateAfter: [Int64]
     /// Which signals have had a value since the device was opened.
     private var isKnown: [Bool]
+    /// Readings that were no numbers and went no further.
+    private var notNumbers: UInt64 = 0
+    /// Events that the board had refused when the device was opened.
+    private var refusedBefore: UInt64 = 0
 
     /// Makes the sense of a binding.
     ///
@@ -36,51 +44,114 @@ public final class SignalSense {
             }
         }
         isKnown = Array(repeating: false, count: signals.count)
+        measurements = signals.map { calibration.signal($0.name) }
+        last = Array(repeating: .zero, count: signals.count)
     }
 
     /// Forgets what was known: the device has been opened anew.
     public func begin() {
         for index in isKnown.indices { isKnown[index] = false }
+        refusedBefore = refusedByBoard
+        notNumbers = 0
     }
 
     /// Puts readings up in their order; one of no signal of ours is left out.
+    ///
+    /// Events that follow each other go up together, so that a burst of them does not keep the
+    /// latch from its readings.
     public func take(_ batch: [SignalReading]) {
-        for one in batch where readings.indices.contains(one.signal) { take(one) }
+        var index = batch.startIndex
+        while index < batch.endIndex {
+            let signal = batch[index].signal
+            guard readings.indices.contains(signal) else {
+                index += 1
+                continue
+            }
+            var end = index + 1
+            if signals[signal].request.isEvent {
+                while end < batch.endIndex, end - index < ConditionEvent.limit,
+                    batch[end].signal == signal
+                { end += 1 }
+            }
+            take(batch[index..<end], of: signal)
+            index = end
+        }
     }
 
-    private func take(_ one: SignalReading) {
-        let signal = signals[one.signal]
-        guard var reading = readings[one.signal], let channel = reading.channels.first else {
-            return
+    /// Events that found no room on the board since the device was opened, and values that were
+    /// no numbers.
+    public var refused: UInt64 { refusedByBoard - refusedBefore + notNumbers }
+
+    private var refusedByBoard: UInt64 {
+        readings.indices.reduce(0) { sum, signal in
+            guard signals[signal].request.isEvent,
+                let channel = readings[signal]?.channels.first
+            else { return sum }
+            return sum + board.refusedEvents(channel)
         }
+    }
+
+    /// Puts up one level, or events that follow each other.
+    private func take(_ batch: ArraySlice<SignalReading>, of place: Int) {
+        let signal = signals[place]
+        guard let one = batch.first, var reading = readings[place],
+            let channel = reading.channels.first
+        else { return }
         // Moved out and back in, so that its arrays are not copied.
-        readings[one.signal] = nil
+        readings[place] = nil
         let factor = signal.scale * calibration.gain
-        func value(_ part: Int) -> Float {
-            one.value[part] * factor + signal.offset + calibration.offset
+        let offset = signal.offset + calibration.offset
+        let parts = signal.request.isEvent ? 1 : board.layout.channels[channel].shape.floatCount
+        let isWhole = batch.allSatisfy { one in
+            (0..<min(parts, 4)).allSatisfy { Fence.accepts(one.value[$0] * factor + offset) }
+        }
+        guard isWhole else {
+            notNumbers += 1
+            readings[place] = reading
+            return
         }
         if signal.request.isEvent {
             reading.frame.removeEvents(channel)
-            reading.frame.addEvent(
-                channel,
-                ConditionEvent(
-                    strength: clamp(value(0), signal.low, signal.high),
-                    bearing: signal.request.parts > 1 ? one.value[1] : 0))
+            for event in batch {
+                reading.frame.addEvent(
+                    channel,
+                    ConditionEvent(
+                        strength: clamp(
+                            measured(event.value[0] * factor + offset, place),
+                            signal.low, signal.high),
+                        bearing: signal.request.parts > 1 ? event.value[1] : 0))
+            }
         } else {
-            let parts = board.layout.channels[channel].shape.floatCount
             for part in 0..<min(parts, 4) {
-                reading.frame.setNumber(channel, part, value(part))
+                let value = settled(measured(one.value[part] * factor + offset, place), place, part)
+                reading.frame.setNumber(channel, part, value)
             }
         }
         reading.capturedAt = calibration.corrected(one.capturedAt)
         if one.isRetained {
             // Nobody knows how old it is: just too old to count as live.
             reading.capturedAt = MonotonicTime(
-                nanoseconds: max(1, one.capturedAt.nanoseconds - lateAfter[one.signal] - 1))
+                nanoseconds: max(1, one.capturedAt.nanoseconds - lateAfter[place] - 1))
         }
         board.publish(reading)
-        readings[one.signal] = reading
-        isKnown[one.signal] = true
+        readings[place] = reading
+        isKnown[place] = true
+    }
+
+    /// A value with what was measured about its signal applied.
+    private func measured(_ value: Float, _ place: Int) -> Float {
+        let signal = signals[place]
+        return measurements[place]?.corrected(value, low: signal.low, high: signal.high) ?? value
+    }
+
+    /// The value that a part had before, where the new one differs by noise alone.
+    private func settled(_ value: Float, _ place: Int, _ part: Int) -> Float {
+        let before = last[place][part]
+        if isKnown[place], measurements[place]?.isNoise(value, after: before) == true {
+            return before
+        }
+        last[place][part] = value
+        return value
     }
 
     /// Says again what a device last said that speaks only on change: it is still so.
@@ -124,8 +195,9 @@ public final class SignalFeed: DeviceFeed {
 
     /// The device.
     public var identity: DeviceIdentity { source.identity }
-    /// Readings lost since `open`.
-    public var dropped: UInt64 { source.dropped }
+    /// Readings lost since `open`: by the device, for want of room, or because they were no
+    /// numbers.
+    public var dropped: UInt64 { source.dropped + sense.refused }
     /// Opens the device.
     public func open() throws(DriverError) {
         sense.begin()

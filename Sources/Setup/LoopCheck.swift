@@ -35,20 +35,22 @@ struct LoopCheck {
             case .light:
                 [
                     "sky.cloud", "weather.rain", "weather.fog", "lamps.light", "light.warmth",
-                    "sky.lightning", "time.scale",
+                    "sky.lightning", "time.scale", "weather.snow", "snow.cover", "water.level",
+                    "sky.shift", "sky.aurora", "bench.lamp", "breath.fog",
                 ]
             case .movement:
                 [
                     "weather.rain", "wind.speed", "wind.across", "wind.stir", "grass.part",
-                    "life.birds", "birds.startle", "sky.lightning", "time.scale",
+                    "life.birds", "birds.startle", "sky.lightning", "time.scale", "weather.snow",
+                    "snow.fall", "water.level", "water.waves", "sky.aurora", "breath.fog",
                     "creature.call", "creature.chase",
                 ]
             case .flash: ["sky.lightning"]
             case .sound:
                 [
                     "weather.rain", "wind.speed", "wind.across", "wind.stir", "life.birds",
-                    "birds.startle", "sky.lightning", "grass.part", "creature.call",
-                    "creature.chase",
+                    "birds.startle", "sky.lightning", "grass.part", "water.waves",
+                    "creature.call", "creature.chase",
                 ]
             }
         }
@@ -59,8 +61,12 @@ struct LoopCheck {
         switch channel {
         case "room.eye.light", "room.eye.colour", "room.eye.palette": .light
         case "room.eye.motion", "room.eye.drift", "room.eye.flow": .movement
-        case "room.eye.presence", "room.eye.count", "room.eye.people", "room.eye.stillness": .flash
-        case "room.ear.loudness", "room.ear.onset", "room.ear.clap": .sound
+        case "room.eye.presence", "room.eye.count", "room.eye.people", "room.eye.stillness",
+            "room.people":
+            .flash
+        case "room.ear.loudness", "room.ear.onset", "room.ear.clap", "room.ear.hum",
+            "room.ear.whistle", "room.ear.cough", "room.ear.breath", "room.ear.quiet":
+            .sound
         default: nil
         }
     }
@@ -108,9 +114,9 @@ struct LoopCheck {
 
     /// Whether a channel notices what a drive moves.
     private func reaches(_ line: Line, _ channel: String) -> Bool {
-        guard let sense = LoopCheck.sense(of: channel) ?? sense(ofSensor: channel) else {
-            return false
-        }
+        let standard = roles.lazy.compactMap { $0.role.standardName(of: channel) }.first
+        guard let sense = LoopCheck.sense(of: standard ?? channel) ?? sense(ofSensor: channel)
+        else { return false }
         if let role = roles.first(where: { channel.hasPrefix($0.role.prefix) }) {
             if role.apart != nil || isDeaf(role.choice) { return false }
         }

@@ -21,22 +21,27 @@ struct ProfileReader {
         if let section = top.section("premise", .premise) { readPremise(section, &profile.premise) }
         if let section = top.section("room", .room) { readRoom(section, &profile) }
         if let section = devices(top) {
-            profile.eye = binding(section, "eye", .eye)
-            profile.ear = binding(section, "ear", .ear)
-            profile.signals = signals(section, SignalsReader(text: text).names(top, "devices"))
+            readRoles(section, SignalsReader(text: text).names(top, "devices"), &profile)
         }
-        profile.ear.isReversed = profile.premise.room.isMirrored
+        profile.reverseEars()
         profile.drives =
             DrivesReader(
-                text: text, roles: [profile.eye, profile.ear], layout: profile.layout
+                text: text, roles: profile.senses, layout: profile.layout
             ).read(top)
         if let section = top.section("journal", .journal) { readJournal(section, &profile.journal) }
-        if let section = top.section("stage", .stage) { readStage(section, &profile.stage) }
+        if let section = top.section("stage", .stage) {
+            readStage(section, &profile.stage)
+            profile.stage.signals = OutgoingReader(
+                text: text, entries: entries, layout: profile.layout
+            ).read(section)
+            profile.stage.windows = WindowReader(text: text).read(section)
+        }
         if let section = top.section("hours", .hours) { profile.hours = HoursReader.read(section) }
         if let section = top.section("guard", .guard) {
             if let flashes = section.whole("flashes") { profile.guard.flashes = flashes }
             if let peak = section.number("peak") { profile.guard.peak = Float(peak) }
         }
+        profile.faults = FaultReader(text: text, layout: profile.layout).read(top)
         return profile
     }
 
@@ -57,7 +62,9 @@ struct ProfileReader {
             for (key, property) in [("cloud", Property.cloud), ("rain", .rain), ("fog", .fog)] {
                 if let value = weather.number(key) { premise[property] = Float(value) }
             }
+            readSnow(weather, &premise)
         }
+        readWaterAndThings(section, &premise)
         if let start = section.pair("start") { (premise.startX, premise.startY) = start }
         if let heading = section.number("heading") {
             premise.startHeading = Float(heading * .pi / 180)
@@ -76,64 +83,10 @@ struct ProfileReader {
         RoomReader.read(section, profile.floor, &profile.premise.room)
     }
 
-    private func binding(
-        _ section: Section, _ key: String, _ role: RoleBinding.Role
-    ) -> RoleBinding {
-        var binding = RoleBinding(role, .any)
-        guard let node = section.node(key) else { return binding }
-        if let word = node.scalar?.string {
-            binding.choice = choice(word, role, section, key)
-            return binding
-        }
-        guard let section = section.section(key, .role) else { return binding }
-        if let word = section.words("entry") {
-            binding.choice = choice(word, role, section, "entry")
-        }
-        binding.ignore = section.regions("ignore")
-        if role == .ear, section.has("ignore") {
-            section.note("ignore", "a microphone has no picture", allowed: "entry, loss, apart")
-        }
-        binding.loss = section.loss("loss", for: nil)
-        if let apart = section.words("apart") {
-            if apart.count < 8 { section.note("apart", "please give a reason in a few words") }
-            binding.apart = apart
-        }
-        return binding
-    }
-
-    private func choice(
-        _ word: String, _ role: RoleBinding.Role, _ section: Section, _ key: String
-    ) -> RoleBinding.Choice {
-        switch word {
-        case "any": return .any
-        case "rehearsal": return .rehearsal
-        case "none": return .nobody
-        default: break
-        }
-        let fitting = entries.filter { $0.value?.family == role.family }.map(\.key).sorted()
-        let allowed = (["any", "rehearsal", "none"] + fitting).joined(separator: ", ")
-        guard let known = entries[word] else {
-            let near = Nearest.word(to: word, among: fitting)
-            section.note(
-                key, "no entry `\(word)` in Devices/" + (near.map { ", perhaps `\($0)`" } ?? ""),
-                allowed: allowed)
-            return .any
-        }
-        // A file that could not be read has said so itself.
-        guard let entry = known else { return .any }
-        guard entry.family == role.family else {
-            section.note(
-                key,
-                "`\(word)` is a \(entry.family.rawValue), the role wants a \(role.family.rawValue)",
-                allowed: allowed)
-            return .any
-        }
-        return .entry(entry)
-    }
-
     private func readJournal(_ section: Section, _ journal: inout JournalSettings) {
         if let record = section.words("record"), record != "off" { journal.record = record }
         if let days = section.whole("days") { journal.days = days }
+        if let pictures = section.flag("pictures") { journal.pictures = pictures }
         if let disk = section.number("disk") { journal.quotaBytes = Int64(disk * 1e9) }
     }
 

@@ -14,7 +14,9 @@ extension Schema {
         case .mqtt: mqtt
         case .artnet: artnet
         case .sacn: sacn
-        case .midi, .video4linux, .pulse, .file, .rehearsal: nil
+        case .video4linux: camera
+        case .script: script
+        case .midi, .pulse, .file, .rehearsal, .tape: nil
         }
     }
 
@@ -112,6 +114,7 @@ extension Schema {
             .other(
                 "loss", "list of steps", "the device's",
                 "As above, without a substitute."),
+            .other("plays", "list of points", "", "What it says when, for the driver `script`."),
         ])
 }
 

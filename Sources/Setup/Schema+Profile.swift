@@ -16,6 +16,7 @@ extension Schema {
             .other("stage", "section", "port 8080", "Where pictures and sound leave."),
             .other("hours", "section", "always open", "When the stage is lit and heard."),
             .other("guard", "section", "the standards'", "How strict the guard is."),
+            .other("drill", "list of faults", "none", "What `nacre drill` lets go wrong."),
         ])
 
     static let premise = Schema(
@@ -38,6 +39,8 @@ extension Schema {
             .number("heading", "deg", -360...360, "77.3", "Where it faces, from east to the left."),
             .choice("view", ["first", "third"], "third", "First or third person."),
             .flag("strolls", true, "Whether the figure walks when nobody moves it."),
+            .other("water", "section", "level", "The lakes at the start."),
+            .other("things", "list of things", "none", "What stands there besides; at most 16."),
         ])
 
     static let weather = Schema(
@@ -46,6 +49,10 @@ extension Schema {
             .number("cloud", "1", 0...1, "0.35", "The share of the sky under cloud."),
             .number("rain", "1", 0...1, "0", "From none to a downpour."),
             .number("fog", "1", 0...1, "0", "From none to thick."),
+            .number("snow", "1", 0...1, "0", "Falling snow, from none to thick flakes."),
+            .number("snow_cover", "1", 0...1, "0", "Snow that lies by itself."),
+            .number("snow_fall", "m/s", 0.05...3, "1.1", "How fast flakes fall."),
+            .number("aurora", "1", 0...1, "0", "Northern lights."),
         ])
 
     static let room = Schema(
@@ -78,7 +85,11 @@ extension Schema {
             .other("ear", "role, or word", "any", "The microphone."),
             .other(
                 "ROLE", "role, or word", "",
-                "Any other word: a device of numbers; its channels are `room.ROLE.…`."),
+                "Any other word: a camera, microphone or device of numbers; its channels are "
+                    + "`room.ROLE.…`."),
+            .number(
+                "wait", "s", 0...3600, "0",
+                "How long a start waits for the devices named here before it goes on without."),
         ])
 
     static let role = Schema(
@@ -94,6 +105,13 @@ extension Schema {
             .other(
                 "apart", "text", "",
                 "Why the stage cannot reach it: infrared, headphones."
+            ),
+            .number(
+                "bearing", "deg", -180...180, "0",
+                "Where a microphone's front points, to the left of the room's own front."),
+            .other(
+                "rehearse", "word", "the entry's",
+                "The script or tape that stands in for a device of numbers in films and rehearsals."
             ),
         ])
 
@@ -138,6 +156,9 @@ extension Schema {
                 "days", "", 1...36_500, "for ever",
                 "Days after which older recordings beside it are removed at a start."),
             .number("disk", "GB", 0.05...2000, "4", "The room it may take; the oldest goes first."),
+            .flag(
+                "pictures", false,
+                "Whether `nacre tape` may store the cameras' pictures, visitors and all."),
         ])
 
     static let hours = Schema(
@@ -173,9 +194,12 @@ extension Schema {
                 "fps", ["60", "30", "20", "15", "12", "10", "6", "5"], "30",
                 "Pictures a second; divides 60."),
             .choice("sound", ["any", "none"], "any", "Whether it plays."),
+            .other("signals", "list of signals", "none", "What leaves as numbers; at most 256."),
+            .other("windows", "list of windows", "none", "Windows on displays; at most 8."),
         ])
 
     static let profileTables = [
-        profile, premise, weather, room, roomWorld, roomWindow, devices, role, drive, journal, stage, hours, `guard`,
+        profile, premise, weather, water, thing, room, roomWorld, roomWindow, devices, role, drive,
+        journal, stage, hours, `guard`, fault,
     ]
 }

@@ -23,7 +23,7 @@ extension World {
             runEvents(index)
             return
         }
-        let output = follow(index, drive, input(drive))
+        let output = follow(index, drive, reading(drive.channel, drive.part))
         switch drive.target {
         case .property(let property):
             let slot = Int(property.rawValue)
@@ -140,10 +140,12 @@ extension World {
         return mix(drive.outputFrom, drive.outputTo, t)
     }
 
-    private func input(_ drive: Drive) -> Float {
-        let channel = drive.channel
+    /// The number that a part of a condition's channel gives at this tick; 0 where it has none.
+    ///
+    /// Does not allocate.
+    public func reading(_ channel: Int, _ part: DrivePart) -> Float {
         let shape = conditions.layout.channels[channel].shape
-        switch drive.part {
+        switch part {
         case .count where shape == .tracks: return Float(conditions.trackCount(channel))
         case .count where shape == .events: return Float(conditions.eventCount(channel))
         case .y: return conditions.number(channel, 1)

@@ -2,7 +2,14 @@ import Conditions
 import Quantities
 
 extension World {
-    /// Follows the people of every tracks channel into the world; one slot for each identity.
+    /// The channels whose people come into the world: `room.people` where several eyes see, whose
+    /// own lists would count everybody twice; else every list of people.
+    static func visitorChannels(in layout: ChannelLayout) -> [Int] {
+        if let all = layout.index(of: "room.people") { return [all] }
+        return layout.channels.indices.filter { layout.channels[$0].shape == .tracks }
+    }
+
+    /// Follows the people of the room into the world; one slot for each identity.
     func moveVisitors() {
         if held.contains(.life) { return }
         for slot in visitors.indices where visitors[slot].track != 0 {
@@ -12,7 +19,7 @@ extension World {
                 fade(slot)
             }
         }
-        for channel in layout.channels.indices where layout.channels[channel].shape == .tracks {
+        for channel in visitorChannels {
             for index in 0..<conditions.trackCount(channel) {
                 welcome(conditions.track(channel, index))
             }
@@ -20,7 +27,7 @@ extension World {
     }
 
     private func track(_ identity: UInt32) -> Track? {
-        for channel in layout.channels.indices where layout.channels[channel].shape == .tracks {
+        for channel in visitorChannels {
             for index in 0..<conditions.trackCount(channel) {
                 let track = conditions.track(channel, index)
                 if track.identity == identity { return track }
@@ -50,7 +57,7 @@ extension World {
         planner.visit(visitor.position.x, visitor.position.y)
         visitor.position.z = max(
             planner.ground.footing(visitor.position.x, visitor.position.y),
-            MeadowRecipe.waterLevel - World.wading)
+            waterHeight(visitor.position.x, visitor.position.y) - World.wading)
         visitor.velocity = worldVelocity(of: track)
         stride(&visitor)
         visitor.height += (track.height - visitor.height) * 0.1
@@ -102,7 +109,8 @@ extension World {
         place.move(by: Vector3(way.x, way.y, 0))
         planner.visit(place.x, place.y)
         place.z = max(
-            planner.ground.footing(place.x, place.y), MeadowRecipe.waterLevel - World.wading)
+            planner.ground.footing(place.x, place.y),
+            waterHeight(place.x, place.y) - World.wading)
         return place
     }
 
@@ -117,10 +125,14 @@ extension World {
     static let wading: Float = 0.22
 
     /// Treads fade in about 25 s; below 1/200 they are gone for good.
+    ///
+    /// In lying snow they stay for minutes, until more snow falls into them.
     func healTreads() {
+        let kept = smoothstep(0.2, 0.5, weather.snowCover) * (1 - 0.8 * self[.snow])
+        let rate = mix(0.9978, 0.99985, kept)
         trodden.heal(tick)
         for index in treads.indices where treads[index].strength > 0 {
-            treads[index].strength *= 0.9978
+            treads[index].strength *= rate
             if treads[index].strength < 0.005 { treads[index] = .none }
         }
     }

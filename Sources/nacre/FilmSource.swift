@@ -20,41 +20,25 @@ final class FilmSource: TickSource {
     private var latch: Latch
     private let startHour: Float
 
-    init(_ profile: Profile, camera: String?, _ script: CueScript, last: Tick) throws {
+    init(
+        _ profile: Profile, camera: String?, _ script: CueScript, last: Tick,
+        drill: DrillActivity? = nil
+    ) throws {
         self.script = script
         self.last = last
         board = ReadingBoard(layout: profile.layout)
         startHour = profile.premise[.hour]
+        let signals = profile.rehearsedSignals
         latch = Latch(
             board: board,
             policies: LossPolicies.resolve(
-                profile.layout, [profile.eye, profile.ear], profile.signals))
-        let eye = try FilmSource.video(profile.eye, camera)
-        let ear = FilmSource.sound(profile.ear)
-        let board = board
+                profile.layout, profile.senses, profile.signals),
+            drill: drill)
         sensing = InlineSensing(
-            eyes: eye.map { source in
-                [
-                    (
-                        source,
-                        EyeSense(
-                            board: board, floor: profile.floor, binding: profile.eye,
-                            calibration: Calibration(identity: source.identity.key),
-                            isSimulated: true)
-                    )
-                ]
-            } ?? [],
-            ears: ear.map { source in
-                [
-                    (
-                        source,
-                        EarSense(
-                            board: board, binding: profile.ear,
-                            calibration: Calibration(identity: source.identity.key),
-                            isSimulated: true)
-                    )
-                ]
-            } ?? [])
+            eyes: try FilmSource.eyes(profile, camera, board),
+            ears: FilmSource.ears(profile, board),
+            signals: FilmSource.numbers(signals.present, board))
+        FilmSource.miss(signals.missing, board)
     }
 
     func latch(_ tick: Tick, into inputs: inout TickInputs) throws -> Bool {
@@ -70,6 +54,33 @@ final class FilmSource: TickSource {
         return true
     }
 
+    private static func eyes(
+        _ profile: Profile, _ camera: String?, _ board: ReadingBoard
+    ) throws -> [(source: any SimulatedVideo, sense: EyeSense)] {
+        let people = RoomPeople(board: board, senses: profile.senses)
+        return try profile.senses.filter { $0.role.family == .camera }.compactMap { binding in
+            let file = binding.role == .eye ? camera : nil
+            guard let source = try video(binding, file) else { return nil }
+            let sense = EyeSense(
+                board: board, floor: profile.floor, binding: binding,
+                calibration: Calibration(identity: source.identity.key), isSimulated: true,
+                room: people)
+            return (source, sense)
+        }
+    }
+
+    private static func ears(
+        _ profile: Profile, _ board: ReadingBoard
+    ) -> [(source: any SimulatedSound, sense: EarSense)] {
+        profile.senses.filter { $0.role.family == .microphone }.compactMap { binding in
+            guard let source = sound(binding) else { return nil }
+            let sense = EarSense(
+                board: board, binding: binding,
+                calibration: Calibration(identity: source.identity.key), isSimulated: true)
+            return (source, sense)
+        }
+    }
+
     private static func video(
         _ binding: RoleBinding, _ camera: String?
     ) throws -> (any SimulatedVideo)? {
@@ -80,11 +91,15 @@ final class FilmSource: TickSource {
         case .entry(let entry):
             if entry.driver == .file, let file = entry.file { return VideoFileCamera(path: file) }
             if entry.driver == .rehearsal { return RehearsalCamera(Drivers.rehearsal) }
+            if entry.driver == .tape { return VirtualDevices.video(entry) }
             throw Failure("nacre: film takes no live device; \(entry.name) is one", status: 2)
         }
     }
 
     private static func sound(_ binding: RoleBinding) -> (any SimulatedSound)? {
-        binding.choice == .nobody ? nil : RehearsalMicrophone(Drivers.rehearsal)
+        if case .entry(let entry) = binding.choice, entry.driver == .tape {
+            return VirtualDevices.sound(entry)
+        }
+        return binding.choice == .nobody ? nil : RehearsalMicrophone(Drivers.rehearsal)
     }
 }

@@ -14,7 +14,9 @@ struct Nacre: ParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, FilmCommand.self, ReplayCommand.self, DevicesCommand.self,
-            CheckCommand.self, BenchCommand.self,
+            CheckCommand.self, BenchCommand.self, ServiceCommand.self, OutputsCommand.self,
+            WindowCommand.self, DrillCommand.self, TapeCommand.self,
+            CalibrateCommand.self,
         ])
 
     /// The program's version, written into recordings.

@@ -1,3 +1,4 @@
+import CDatagrams
 import DeviceIO
 import Glibc
 import Quantities
@@ -21,6 +22,8 @@ final class UDPSocket {
         var interface = ""
         /// Bytes of the kernel's receive buffer; 0 for the system's choice.
         var receiveBuffer = 0
+        /// How many datagrams `receiveBatches` fetches with one call of the system, 1 … 32.
+        var batch = 1
     }
 
     /// A datagram: where it came from, when, and how long it is in the buffer.
@@ -37,20 +40,24 @@ final class UDPSocket {
     /// Where it listens.
     private(set) var local = SocketAddress(host: 0, port: 0)
     /// Datagrams that the kernel dropped since it was opened.
-    private(set) var overflow: UInt64 = 0
-    private let device: String
+    var overflow: UInt64 = 0
+    let device: String
     private let options: Options
-    private let storage: UnsafeMutableRawBufferPointer
+    let storage: UnsafeMutableRawBufferPointer
     private let control: UnsafeMutableRawBufferPointer
-    private var lastOverflow: UInt32 = 0
+    /// What the latest call of `receiveBatches` found.
+    var batch: [nacre_datagram]
+    /// The kernel's own count of what it dropped, which begins anew after 2³².
+    var lastOverflow: UInt32 = 0
 
     /// Opens the socket and gives it its address.
     init(_ options: Options, device: String) throws(DriverError) {
         self.device = device
         self.options = options
         descriptor = -1
-        storage = .allocate(byteCount: UDPSocket.room, alignment: 8)
+        storage = .allocate(byteCount: UDPSocket.room * max(1, options.batch), alignment: 8)
         control = .allocate(byteCount: 256, alignment: 8)
+        batch = Array(repeating: nacre_datagram(), count: max(1, options.batch))
         let kind =
             Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
             | Int32(SOCK_NONBLOCK.rawValue)
@@ -231,7 +238,7 @@ final class UDPSocket {
     }
 
     /// The kernel stamps with the wall clock, which may step: no age beyond a second is believed.
-    private static func age(of stamp: timespec) -> Int64 {
+    static func age(of stamp: timespec) -> Int64 {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         let seconds = Int64(now.tv_sec) &- Int64(stamp.tv_sec)
