@@ -16,8 +16,9 @@ import Testing
         }
     }
 
-    /// Where a place of the room, as the window measures it, falls on the picture: 0 … 1 from
-    /// the left and from above. `back` is negative behind the wall.
+    /// Where a place of the room falls on the picture: 0 … 1 from the left and from above.
+    ///
+    /// The place is measured as the window is; behind the wall `y` is negative.
     private func shown(_ place: Vector3, in world: World) throws -> Vector2 {
         let view = world.viewpoint(of: 0)
         let frustum = try #require(view.frustum)
@@ -110,8 +111,8 @@ import Testing
             world.step(inputs)
             if tick < 60 { continue }
             // The place at which they are when the picture is seen: mirrored, 45 ms later.
-            let true_ = -(2 - (time + 0.045))
-            #expect(abs(world.roomEye.place.x - true_) < 0.05)
+            let there = -(2 - (time + 0.045))
+            #expect(abs(world.roomEye.place.x - there) < 0.05)
         }
     }
 
