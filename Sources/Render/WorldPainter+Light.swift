@@ -106,8 +106,8 @@ extension WorldPainter {
                 (
                     at.length,
                     Lamp(
-                        position: at, radius: 5 + 4.5 * light,
-                        colour: Colour(0.95, 0.60, 0.24) * (0.35 + 0.75 * light))
+                        position: at, radius: 5.5 + 5.5 * light,
+                        colour: Colour(0.84, 0.52, 0.08) * (0.2 + 0.58 * light))
                 ))
         }
     }

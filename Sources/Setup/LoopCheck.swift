@@ -41,16 +41,16 @@ struct LoopCheck {
             case .movement:
                 [
                     "weather.rain", "wind.speed", "wind.across", "wind.stir", "grass.part",
-                    "life.birds", "birds.startle", "sky.lightning", "time.scale",
-                    "creature.call", "creature.chase", "weather.snow", "snow.fall",
-                    "water.level", "water.waves", "sky.aurora", "breath.fog",
+                    "life.birds", "birds.startle", "sky.lightning", "time.scale", "weather.snow",
+                    "snow.fall", "water.level", "water.waves", "sky.aurora", "breath.fog",
+                    "creature.call", "creature.chase",
                 ]
             case .flash: ["sky.lightning"]
             case .sound:
                 [
                     "weather.rain", "wind.speed", "wind.across", "wind.stir", "life.birds",
-                    "birds.startle", "sky.lightning", "grass.part", "creature.call",
-                    "creature.chase", "water.waves",
+                    "birds.startle", "sky.lightning", "grass.part", "water.waves",
+                    "creature.call", "creature.chase",
                 ]
             }
         }

@@ -118,9 +118,6 @@ final class Exhibit {
             }
         } catch {
             throw Machine.Failure(
-<<<<<<< HEAD
-                description: "\(error), there were \(there):\n\(said)\n\(metrics)")
-=======
                 description: "\(error), there were \(there.sorted()):\n\(said)\n\(metrics)")
         }
     }
@@ -131,7 +128,6 @@ final class Exhibit {
             metrics.split(separator: "\n").contains {
                 $0.hasPrefix("nacre_ticks_total ") && !$0.hasSuffix(" 0")
             }
->>>>>>> roles
         }
     }
 

@@ -64,15 +64,9 @@ extension Rig {
             let padded = MonotonicClock.now
             try pad.tell("3 0 16000")
             sleep(max(0, Self.whole - Double(MonotonicClock.now - pulled) / 1e9))
-<<<<<<< HEAD
-            losses.append(Loss(channel: "room.left.light", from: pulled, to: MonotonicClock.now))
-            losses.append(
-                Loss(channel: "room.range.distance", from: pulled, to: MonotonicClock.now))
-=======
             for channel in ["room.left.light", "room.range.distance"] {
                 losses.append(Loss(channel: channel, from: pulled, to: MonotonicClock.now))
             }
->>>>>>> roles
             try Host.feedSerial("37.5\n")
             returns.append(("room.range.distance", MonotonicClock.now))
             one = try plug("ONE", 3)

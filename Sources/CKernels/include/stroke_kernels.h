@@ -38,11 +38,11 @@ typedef struct {
     float drift;          ///< metres that full wind moves the whole stroke
     float press_shift;    ///< metres that a full press moves the whole stroke; < 0: no press
     float wet;            ///< how much wetness darkens it, 0 … 1
-    float tread;          ///< how much of its colour a trodden path takes, 0 … 1
     float snow;           ///< how white snow makes it, 0 … 1
     float winter;         ///< how dull lying snow makes its own colour, 0 … 1
     float burial;         ///< the share of its strokes that deep snow covers whole
     int32_t is_ground;    ///< 1: darkens at the water's edge and is not drawn far below water
+    float tread;          ///< how much of its colour a trodden path takes, 0 … 1
 } nacre_stroke_class;
 
 /// One stroke as it is given; lengths in metres, shares from 0 to 1.
