@@ -122,14 +122,15 @@ let package = Package(
         room(
             "Drill",
             [
-                "Runner", "Setup", "Sensing", "Stage", "Render", "Sonify", "Recording",
-                "WorldState", "Conditions", "DeviceIO", "Kernels", "Quantities",
+                "Runner", "Setup", "Sensing", "Perception", "Stage", "Render", "Sonify",
+                "Recording", "WorldState", "Conditions", "DeviceIO", "Kernels", "Quantities",
             ]),
         room("Console", ["Stage", log] + nio),
         .executableTarget(
             name: "nacre",
             dependencies: [
-                "Console", "Drill", "Runner", "Setup", "Sensing", "Stage", "Direction", "Render", "Sonify",
+                "Console", "Drill", "Runner", "Setup", "Sensing", "Stage", "Direction", "Render",
+                "Sonify",
                 "Recording", "WorldState", "Conditions", "Perception", "DeviceIO", "VideoDriver",
                 "AudioDriver", "SensorDriver", "NetworkDriver", "VirtualDriver", "Kernels",
                 "Quantities", log,

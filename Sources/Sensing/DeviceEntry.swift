@@ -56,6 +56,8 @@ public struct DeviceEntry: Hashable, Sendable {
     public var loss: LossPolicy?
     /// What loss means for single channels.
     public var channelLoss: [String: LossPolicy] = [:]
+    /// Whether it is a camera that sees by infrared alone, so that no picture reaches it.
+    public var isInfrared = false
 
     /// Makes an entry that fits every device of the family.
     public init(name: String, family: DeviceIdentity.Family, driver: Driver) {

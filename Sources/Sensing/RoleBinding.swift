@@ -39,6 +39,8 @@ public struct RoleBinding: Hashable, Sendable {
     public var apart: String?
     /// Whether left and right of what is heard change sides: the ear looks at the visitors.
     public var isReversed = false
+    /// Where it meets the stage, whose light or sound is then taken off; nil for not at all.
+    public var stage: StageSight?
 
     /// Makes a binding.
     public init(_ role: Role, _ choice: Choice) {

@@ -41,7 +41,12 @@ struct DeviceReader {
         if SignalsReader.givesNumbers(family) {
             SignalsReader(text: text).read(top, into: &entry)
         } else {
-            if top.has("settings") { top.note("settings", "a \(word) has nothing to be set") }
+            if driver == .rehearsal {
+                SignalsReader(text: text).readSettings(top, into: &entry)
+            } else if top.has("settings") {
+                top.note("settings", "a \(word) has nothing to be set")
+            }
+            entry.isInfrared = top.flag("infrared") ?? false
             readChannels(top, &entry)
         }
         return entry

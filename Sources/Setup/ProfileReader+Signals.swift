@@ -25,7 +25,7 @@ extension ProfileReader {
         guard let node = section.node(role) else { return nil }
         if let word = node.scalar?.string { return binding(word, role, section, role, nil) }
         guard let inner = section.section(role, .role) else { return nil }
-        for key in ["ignore", "apart"] where inner.has(key) {
+        for key in ["ignore", "apart", "stage"] where inner.has(key) {
             inner.note(key, "a device of numbers has none", allowed: "entry, loss")
         }
         guard let word = inner.words("entry") else {

@@ -98,6 +98,7 @@ struct ProfileReader {
             if apart.count < 8 { section.note("apart", "please give a reason in a few words") }
             binding.apart = apart
         }
+        binding.stage = section.stageSight("stage", hasPicture: role == .eye)
         return binding
     }
 

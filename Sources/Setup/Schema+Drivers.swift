@@ -14,7 +14,8 @@ extension Schema {
         case .mqtt: mqtt
         case .artnet: artnet
         case .sacn: sacn
-        case .midi, .video4linux, .pulse, .file, .rehearsal: nil
+        case .rehearsal: rehearsal
+        case .midi, .video4linux, .pulse, .file: nil
         }
     }
 

@@ -22,6 +22,8 @@ extension Schema {
                 "For all its channels: `late T`, `hold T`, `fade T`."),
             .other("settings", "section", "", "The driver's own, for devices of numbers."),
             .other("channels", "section", "", "A channel's name with a section of its own."),
+            .flag(
+                "infrared", false, "A camera that sees by infrared alone: no stage reaches it."),
         ])
 
     static let recognise = Schema(

@@ -83,6 +83,9 @@ extension Schema {
                 "apart", "text", "",
                 "Why the stage cannot reach it: infrared, headphones."
             ),
+            .other(
+                "stage", "section", "not subtracted",
+                "Where it meets the stage, whose own light or sound is then taken off."),
         ])
 
     static let drive = Schema(
@@ -165,6 +168,6 @@ extension Schema {
 
     static let profileTables = [
         profile, premise, weather, room, devices, role, drive, journal, stage, hours, `guard`,
-        fault,
+        fault, stageSight,
     ]
 }

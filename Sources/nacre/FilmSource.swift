@@ -33,8 +33,9 @@ final class FilmSource: TickSource {
             policies: LossPolicies.resolve(
                 profile.layout, [profile.eye, profile.ear], profile.signals),
             drill: drill)
-        let eye = try FilmSource.video(profile.eye, camera)
-        let ear = FilmSource.sound(profile.ear)
+        OwnStage.furnish(profile)
+        let eye = try FilmSource.video(profile.eye, camera).map { OwnStage.clean($0, profile.eye) }
+        let ear = FilmSource.sound(profile.ear).map { OwnStage.clean($0, profile.ear) }
         let board = board
         sensing = InlineSensing(
             eyes: eye.map { source in

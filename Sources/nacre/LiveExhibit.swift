@@ -35,6 +35,7 @@ final class LiveExhibit: @unchecked Sendable {
     private let isRealTime: Bool
     private let recordingPath: String?
     private let curtain = Curtain()
+    private let drill: LiveDrill?
 
     /// Puts the exhibit together; nothing moves yet, but devices are being opened.
     ///
@@ -42,7 +43,8 @@ final class LiveExhibit: @unchecked Sendable {
     /// nothing else on the machine makes them late; without, they share it with everybody.
     init(
         _ profile: Profile, _ room: RoomChoice, servesPage: Bool, workers: Int,
-        isRealTime: Bool = true, lastTick: Tick? = nil, log: Logger = Logs.make("nacre")
+        isRealTime: Bool = true, lastTick: Tick? = nil, log: Logger = Logs.make("nacre"),
+        drill: LiveDrill? = nil
     ) throws {
         self.profile = profile
         self.isRealTime = isRealTime
@@ -56,7 +58,9 @@ final class LiveExhibit: @unchecked Sendable {
         }
         journal = try LiveExhibit.journal(recordingPath, profile, world)
         keeper = LiveExhibit.speakers(profile, isRealTime, log)
-        sensing = LiveSensing(profile, room, layout: layout, log: log)
+        self.drill = drill
+        sensing = LiveSensing(
+            profile, room, layout: layout, log: log, drill: drill?.activity)
         curtain.isDrawn = LiveExhibit.isClosed(profile)
         let stage = profile.stage
         let port = PicturePort()
@@ -79,6 +83,10 @@ final class LiveExhibit: @unchecked Sendable {
             sound: WorldSound(premise: profile.premise, ceiling: profile.guard.peak),
             journal: journal)
         parts.flashGuard = FlashGuard(flashes: profile.guard.flashes)
+        if OwnStage.isNeeded(by: profile) {
+            parts.stage = TracedStage(parts.stage, trace: OwnStage.trace, isLive: true)
+        }
+        if let drill { parts.stage = drill.watched(parts.stage, world) }
         self.parts = parts
         backend = PageBackend(
             PageBackend.Parts(
@@ -122,6 +130,7 @@ final class LiveExhibit: @unchecked Sendable {
         sensing.stop()
         do { try journal?.close(world) } catch { throw Failure("nacre: \(error)") }
         if let error = failure.withLock({ $0 }) { throw Failure("nacre: \(error)") }
+        drill?.report(missed: measures[.ticksMissed])
         let ticks = measures[.ticks]
         Nacre.note("nacre: \(ticks) ticks, \(measures[.ticksMissed]) missed")
     }
@@ -206,6 +215,7 @@ final class LiveExhibit: @unchecked Sendable {
             while let self, !self.isEnding.value.load(ordering: .relaxed) {
                 self.measures.turnOver(at: MonotonicClock.now)
                 self.keepHours()
+                if let note = self.drill?.news() { self.backend.tell(note) }
                 if let change = watcher.changes.take(), let old = current {
                     current = self.reload(change, old)
                 }

@@ -18,12 +18,17 @@ final class LiveSensing {
     private let latch: LatchBox
 
     /// Starts the threads.
-    init(_ profile: Profile, _ room: RoomChoice, layout: ChannelLayout, log: Logger) {
+    init(
+        _ profile: Profile, _ room: RoomChoice, layout: ChannelLayout, log: Logger,
+        drill: DrillActivity? = nil
+    ) {
+        OwnStage.furnish(profile)
         board = ReadingBoard(layout: layout)
         latch = LatchBox(
             Latch(
                 board: board,
-                policies: LossPolicies.resolve(layout, [room.eye, room.ear], profile.signals)))
+                policies: LossPolicies.resolve(layout, [room.eye, room.ear], profile.signals),
+                drill: drill))
         if room.eye.choice != .nobody { watch(profile, room.eye, layout, log) }
         if room.ear.choice != .nobody { listen(profile, room.ear, layout, log) }
         for binding in profile.signals { feel(profile, binding, layout, log) }
@@ -60,7 +65,7 @@ final class LiveSensing {
                 board: board, floor: floor, binding: binding,
                 calibration: Files.calibration(of: source.identity, in: folder),
                 isSimulated: source.identity.isSimulated)
-            return EyeFeed(source: source, sense: sense)
+            return EyeFeed(source: OwnStage.clean(source, binding), sense: sense)
         }
     }
 
@@ -76,7 +81,7 @@ final class LiveSensing {
                 board: board, binding: binding,
                 calibration: Files.calibration(of: source.identity, in: folder),
                 isSimulated: source.identity.isSimulated)
-            return EarFeed(source: source, sense: sense)
+            return EarFeed(source: OwnStage.clean(source, binding), sense: sense)
         }
     }
 

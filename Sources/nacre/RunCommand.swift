@@ -31,6 +31,12 @@ struct RunCommand: ParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
+            "Lets the profile's `drill` happen, live, and reports at the end.",
+            discussion: "Without faults in the profile, the standard programme of `nacre drill`."))
+    var drill = false
+
+    @Flag(
+        help: ArgumentHelp(
             "No real-time priority, so that other programs get their share.",
             discussion: "For a desk where more than the world is at work; an exhibit goes without."
         ))
@@ -57,8 +63,9 @@ struct RunCommand: ParsableCommand {
         let room = try RoomChoice(profile, camera: camera)
         let exhibit = try LiveExhibit(
             profile, room, servesPage: !headless, workers: workers,
-            isRealTime: !normalPriority, lastTick: seconds.map { Tick(UInt64(($0 * 60).rounded())) }
-        )
+            isRealTime: !normalPriority,
+            lastTick: seconds.map { Tick(UInt64(($0 * 60).rounded())) },
+            drill: drill ? LiveDrill(profile) : nil)
         try exhibit.run()
     }
 }
