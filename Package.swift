@@ -78,6 +78,7 @@ let package = Package(
             linkerSettings: [
                 .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"),
                 .linkedLibrary("opencv_video"), .linkedLibrary("turbojpeg"),
+                .linkedLibrary("opencv_calib3d"), .linkedLibrary("opencv_aruco"),
             ]),
         room("Vision", ["CVision", "Kernels"]),
         .target(name: "CSpeex", linkerSettings: [.linkedLibrary("speexdsp")]),
@@ -95,10 +96,14 @@ let package = Package(
         room("SensorDriver", ["CSensors", "Udev", "DeviceIO", "Kernels", "Quantities"]),
         .target(name: "CPulse", linkerSettings: [.linkedLibrary("pulse")]),
         room("AudioDriver", ["CPulse", "DeviceIO", "Kernels", "Quantities"]),
-        room("Tape", ["Quantities"]),
+        .target(
+            name: "CCompression",
+            linkerSettings: [.linkedLibrary("zstd"), .linkedLibrary("lz4")]),
+        room("Tape", ["CCompression", "Quantities"]),
         .target(name: "CMosquitto", linkerSettings: [.linkedLibrary("mosquitto")]),
-        room("NetworkDriver", ["CMosquitto", "DeviceIO", "Quantities"]),
-        room("VirtualDriver", ["DeviceIO", "Kernels", "Quantities"], hot: true),
+        .target(name: "CDatagrams"),
+        room("NetworkDriver", ["CMosquitto", "CDatagrams", "DeviceIO", "Quantities"]),
+        room("VirtualDriver", ["Tape", "DeviceIO", "Kernels", "Quantities"], hot: true),
 
         // Where the halves meet.
         room(
@@ -126,14 +131,16 @@ let package = Package(
                 "Recording", "WorldState", "Conditions", "DeviceIO", "Kernels", "Quantities",
             ]),
         room("Console", ["Stage", log] + nio),
+        .target(name: "CSDL", linkerSettings: [.linkedLibrary("SDL2")]),
+        room("Windows", ["CSDL"]),
         .executableTarget(
             name: "nacre",
             dependencies: [
                 "Console", "Drill", "Runner", "Setup", "Sensing", "Stage", "Direction", "Render",
                 "Sonify",
                 "Recording", "WorldState", "Conditions", "Perception", "DeviceIO", "VideoDriver",
-                "AudioDriver", "SensorDriver", "NetworkDriver", "VirtualDriver", "Kernels",
-                "Quantities", log,
+                "AudioDriver", "SensorDriver", "NetworkDriver", "VirtualDriver", "Udev", "Tape",
+                "Vision", "Kernels", "Quantities", "Windows", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: house),
 
@@ -142,7 +149,8 @@ let package = Package(
             name: "TestRig", dependencies: ["Kernels", "Quantities"], path: "Tests/TestRig",
             swiftSettings: house),
         .testTarget(name: "TidyTests", swiftSettings: house),
-        .testTarget(name: "ProgramTests", dependencies: ["TestRig"], swiftSettings: house),
+        .testTarget(
+            name: "ProgramTests", dependencies: ["TestRig", "CFlood"], swiftSettings: house),
         tests("Quantities", []),
         tests("Kernels", ["CKernels", "Quantities"]),
         tests("Conditions", ["Quantities"]),
@@ -163,12 +171,15 @@ let package = Package(
         tests("SensorDriver", ["CSensors", "Udev", "DeviceIO", "Quantities"]),
         // Run inside the virtual machine by `script/rig`; elsewhere its suites are skipped.
         .testTarget(
-            name: "RigTests", dependencies: ["VideoDriver", "DeviceIO", "Kernels", "Quantities"],
-            swiftSettings: house),
+            name: "RigTests",
+            dependencies: [
+                "VideoDriver", "SensorDriver", "Recording", "WorldState", "Conditions",
+                "DeviceIO", "Kernels", "Quantities",
+            ], swiftSettings: house),
         tests("AudioDriver", ["DeviceIO", "Kernels", "Quantities"]),
         tests(
-            "NetworkDriver", ["DeviceIO", "Quantities"], data: ["Corpus", "Peers"]),
-        tests("VirtualDriver", ["DeviceIO", "Perception", "Kernels", "Quantities"]),
+            "NetworkDriver", ["CFlood", "DeviceIO", "Quantities"], data: ["Peers"]),
+        tests("VirtualDriver", ["DeviceIO", "Perception", "Tape", "Kernels", "Quantities"]),
         tests(
             "Sensing",
             [
@@ -176,7 +187,7 @@ let package = Package(
                 log,
             ]),
         tests("Stage", ["Kernels", "Quantities"]),
-        tests("Tape", ["Quantities"]),
+        tests("Tape", ["Quantities"], data: ["Peers"]),
         tests(
             "Setup",
             [
@@ -190,11 +201,32 @@ let package = Package(
                 "DeviceIO", "Kernels", "Quantities", log,
             ]),
         tests("Console", ["Stage", "Kernels", "Quantities", nio[0]]),
+        tests("DeviceIO", []),
+        tests("Windows", ["Stage", "Kernels", "Quantities", log]),
         tests(
             "Drill",
             [
                 "Runner", "Setup", "Sensing", "Perception", "VirtualDriver", "Recording",
                 "WorldState", "Conditions", "DeviceIO", "Kernels", "Quantities",
             ]),
+        // A sender that is faster than any receiver, and parsers against any bytes.
+        .target(name: "CFlood", path: "Tests/CFlood"),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Setup", "Sensing", "NetworkDriver", "SensorDriver", "VideoDriver",
+                "VirtualDriver", "Tape", "Vision", "DeviceIO", "Kernels",
+            ], path: "Tests/FuzzTargets", resources: [.copy("Corpus")], swiftSettings: house),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzTargets", "TestRig", "Quantities"],
+            swiftSettings: house),
     ]
 )
+
+// The fuzzer itself is linked with the toolchain's libFuzzer, and by `script/fuzz` alone.
+if Context.environment["NACRE_FUZZER"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer",
+            swiftSettings: house))
+}

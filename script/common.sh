@@ -7,13 +7,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # virtual machine of script/rig included.
 packages_run="g++ libv4l-dev libudev-dev libpulse-dev libopencv-core-dev libopencv-imgproc-dev
     libopencv-video-dev libturbojpeg0-dev libpng-dev libsqlite3-dev libasound2-dev libevdev-dev
-    libmosquitto-dev libspeexdsp-dev ffmpeg"
+    libmosquitto-dev libspeexdsp-dev libopencv-calib3d-dev libopencv-contrib-dev libsdl2-dev
+    libzstd-dev liblz4-dev ffmpeg"
 packages_rig="qemu-system-x86 busybox-static kmod udev cpio python3 v4l-utils i2c-tools alsa-utils"
 packages_test="pulseaudio chromium opencv-doc python3 sqlite3 python3-venv
-    mosquitto mosquitto-clients openssl $packages_rig"
+    mosquitto mosquitto-clients openssl $packages_rig xvfb imagemagick"
 
 # What the tests talk to from outside, as Python packages in .python.
-python_test="python-osc==1.10.2 sacn==1.11.0"
+python_test="python-osc==1.10.2 sacn==1.11.0 mcap==1.6.0"
 
 # stop MESSAGE: one line saying what, why and the next step.
 stop() {

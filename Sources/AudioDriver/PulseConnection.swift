@@ -87,6 +87,7 @@ final class PulseConnection: @unchecked Sendable {
 
     /// Runs with the lock held; never from a callback.
     func locked<T>(_ body: () throws(DriverError) -> T) throws(DriverError) -> T {
+        LoopThread.forbid("a sound server")
         pa_threaded_mainloop_lock(loop)
         defer { pa_threaded_mainloop_unlock(loop) }
         return try body()

@@ -1,8 +1,13 @@
 #include "CVideo4Linux.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <libv4l2.h>
+#include <linux/usbdevice_fs.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 int nacre_v4l_open(const char *path, int flags) { return v4l2_open(path, flags); }
 
@@ -18,6 +23,16 @@ void *nacre_v4l_mmap(size_t length, int fd, int64_t offset) {
 int nacre_v4l_munmap(void *start, size_t length) { return v4l2_munmap(start, length); }
 
 int nacre_v4l_close(int fd) { return v4l2_close(fd); }
+
+int nacre_usb_reset(const char *path) {
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return -1;
+    int result = ioctl(fd, USBDEVFS_RESET, 0);
+    int code = errno;
+    close(fd);
+    errno = code;
+    return result;
+}
 
 void nacre_v4l_silence(void) {
     // "e": not for children. Where even this fails, libv4l2 goes on writing to stderr.

@@ -63,5 +63,8 @@ public struct ChannelLayout: Hashable, Sendable {
                 "room.ear.loudness", .scalar, .decibelsFullScale, low: -90, high: 0, neutral: -90),
             Channel("room.ear.onset", .events, .one, low: 0, high: 1, neutral: 0),
             Channel("room.ear.clap", .events, .one, low: 0, high: 1, neutral: 0),
+            Channel("room.eye.speed", .scalar, .metresPerSecond, low: 0, high: 8, neutral: 0),
+            Channel("room.eye.gathering", .scalar, .one, low: 0, high: 1, neutral: 0),
+            Channel("room.eye.nearest", .scalar, .metres, low: 0, high: 20, neutral: 20),
         ])
 }

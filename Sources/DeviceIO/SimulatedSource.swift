@@ -20,3 +20,15 @@ public protocol SimulatedSound: AnyObject {
     /// - Parameter time: Nanoseconds since the start.
     func capture(until time: Int64) throws(DriverError) -> SoundCapture?
 }
+
+/// A stand-in for a device of numbers that can be asked for the readings of any moment.
+public protocol SimulatedSignals: AnyObject {
+    /// What this is.
+    var identity: DeviceIdentity { get }
+    /// Appends all readings that fall due at or before `time` and were not yet given.
+    ///
+    /// - Parameters:
+    ///   - time: Nanoseconds since the start; never less than in the call before.
+    ///   - readings: Where they go, in the order of their times; the caller empties it.
+    func readings(until time: Int64, into readings: inout [SignalReading]) throws(DriverError)
+}

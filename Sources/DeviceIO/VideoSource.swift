@@ -32,6 +32,8 @@ public protocol VideoSource: AnyObject {
     /// What the latest `open` had to give up, such as the size of the picture where the bus had
     /// no room; empty where nothing. For the log and the list of devices.
     var remark: String { get }
+    /// The mode agreed on, such as `640x480 yuyv at 30.0`; nil while closed or of no interest.
+    var mode: String? { get }
     /// Opens the device and starts the stream.
     func open() throws(DriverError)
     /// Waits for the next capture.
@@ -41,9 +43,18 @@ public protocol VideoSource: AnyObject {
     func read(timeout: Int64) throws(DriverError) -> VideoCapture?
     /// Stops the stream and lets the device go; harmless when already closed.
     func close()
+    /// Resets the device at its port, as if it had been pulled out and put back.
+    ///
+    /// Called while it is closed, after it was silent twice in a row; may take seconds.
+    /// - Returns: Whether it was reset; `false` where this sort of device cannot be.
+    func reset() throws(DriverError) -> Bool
 }
 
 extension VideoSource {
     /// Most sources give up nothing.
     public var remark: String { "" }
+    /// Most sources have one mode.
+    public var mode: String? { nil }
+    /// Most sources have no port.
+    public func reset() throws(DriverError) -> Bool { false }
 }

@@ -8,20 +8,24 @@ public struct PersonTrack: Hashable, Sendable {
     public var foot: Vector2
     /// Metres on the floor: x to the right from the middle, y away from the eye.
     public var position: Vector2
-    /// Metres a second on the floor.
+    /// Metres a second on the floor; exactly nothing for who stands.
     public var velocity: Vector2
     /// Metres from head to floor, estimated against other people at the same place.
     public var height: Float
+    /// For how many seconds the person has hardly moved.
+    public var stillness: Float
 
     /// Makes a track.
     public init(
-        identity: UInt32, foot: Vector2, position: Vector2, velocity: Vector2, height: Float
+        identity: UInt32, foot: Vector2, position: Vector2, velocity: Vector2, height: Float,
+        stillness: Float = 0
     ) {
         self.identity = identity
         self.foot = foot
         self.position = position
         self.velocity = velocity
         self.height = height
+        self.stillness = stillness
     }
 }
 
@@ -45,6 +49,13 @@ public struct EyeReport: Hashable, Sendable {
     public var motion: Float = 0
     /// For how many seconds somebody has been there and hardly moved.
     public var stillness: Float = 0
+    /// How fast people walk in the mean: metres a second, smoothed.
+    public var speed: Float = 0
+    /// How close together people are in the room, 0 … 1, smoothed; see `CrowdMeter`.
+    public var gathering: Float = 0
+    /// Metres from the near edge of the floor, where the stage stands, to the nearest person,
+    /// smoothed; `CrowdMeter.nobody` where nobody is there.
+    public var nearest: Float = CrowdMeter.nobody
     /// The mean motion of all that moves: metres a second, x to the right, y away from the eye.
     public var drift: Vector2 = .zero
     /// Motion per cell, in rows from the upper left: metres a second, x to the right as the

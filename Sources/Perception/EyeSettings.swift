@@ -23,7 +23,7 @@ public struct PictureRegion: Hashable, Sendable {
 /// What an eye must be told of its room.
 public struct EyeSettings: Hashable, Sendable {
     /// How the camera looks over the floor.
-    public var floor: FloorView
+    public var floor: FloorMap
     /// Regions masked out of everything: screens, projections, windows.
     public var ignore: [PictureRegion]
     /// The squared distance in deviations from which a pixel is no longer the empty room;
@@ -34,7 +34,7 @@ public struct EyeSettings: Hashable, Sendable {
 
     /// Makes settings.
     public init(
-        floor: FloorView = FloorView(), ignore: [PictureRegion] = [], threshold: Double = 20,
+        floor: FloorMap = .view(FloorView()), ignore: [PictureRegion] = [], threshold: Double = 20,
         patience: Float = 300
     ) {
         self.floor = floor

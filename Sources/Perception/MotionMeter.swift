@@ -12,10 +12,17 @@ struct MotionMeter: Sendable {
     private(set) var cells: [Vector2]
     private let width: Int
     private let height: Int
+    /// Metres of floor under a pixel of each row, and where right and up the picture point there.
+    private let metres: [Float]
+    private let axes: (right: Vector2, away: Vector2)
 
-    init(width: Int, height: Int) {
+    init(floor: FloorMap, width: Int, height: Int) {
         self.width = width
         self.height = height
+        metres = (0..<height).map {
+            floor.span(at: Float($0) / Float(height)) / Float(width)
+        }
+        axes = floor.axes
         moving = Array(repeating: 0, count: width * height)
         cells = Array(
             repeating: .zero, count: EyeReport.flowSize.columns * EyeReport.flowSize.rows)
@@ -46,8 +53,7 @@ struct MotionMeter: Sendable {
 
     /// Sums up over the moving pixels that belong to blobs.
     mutating func sum(
-        flow: [Float], owner: [Int16], blobs: [Blob], after dt: Float, floor: FloorView,
-        size: PersonSize
+        flow: [Float], owner: [Int16], blobs: [Blob], after dt: Float, size: PersonSize
     ) {
         // What a pixel's move is worth: a share of a person, over a share of a body's height.
         let worth = blobs.map { blob in
@@ -59,13 +65,13 @@ struct MotionMeter: Sendable {
         var counts = [Float](repeating: 0, count: columns * rows)
         var (total, totalCount, energy): (Vector2, Float, Float) = (.zero, 0, 0)
         for y in 0..<height {
-            let metres = floor.span(at: Float(y) / Float(height)) / Float(width) / dt
+            let metres = self.metres[y] / dt
             let row = y * rows / height * columns
             for x in 0..<width {
                 let i = y * width + x
                 if moving[i] == 0 || owner[i] < 0 { continue }
                 let pixels = Vector2(flow[2 * i], flow[2 * i + 1])
-                let speed = Vector2(pixels.x, -pixels.y) * metres
+                let speed = (axes.right * pixels.x + axes.away * -pixels.y) * metres
                 let cell = row + x * columns / width
                 sums[cell] += speed
                 counts[cell] += 1

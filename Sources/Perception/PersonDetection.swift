@@ -12,6 +12,45 @@ struct PersonDetection: Hashable, Sendable {
     var blob: Int
     /// Whether it touches the left, right or lower edge.
     var isCut: Bool
+    /// What shows of the clothes.
+    var look = PersonLook()
+    /// Whether it is a whole blob, not a part of one.
+    var isWhole = true
+}
+
+/// Somebody who is followed, as the tracker expects him or her in this capture, in pixels.
+struct FollowedPerson: Hashable, Sendable {
+    var foot: Vector2
+    var height: Float
+    var look: PersonLook
+}
+
+/// The picture in which looks are found.
+struct LookSource {
+    /// Blue, green, red; the light divided out.
+    let bgr: [UInt8]
+    /// The blob of each pixel, −1 for none.
+    let owner: [Int16]
+    let width: Int
+    /// Mean lightness of the empty room, 0 … 255.
+    let roomLight: Float
+
+    /// The shade of a pixel.
+    @inline(__always)
+    func shade(_ x: Int, _ y: Int) -> Shade { Shade(bgr, y * width + x, roomLight: roomLight) }
+
+    /// What shows of a blob that is one body.
+    func look(of blob: Blob, index: Int, top: Float, height: Float) -> PersonLook {
+        var look = PersonLook()
+        let scale = 1 / max(1, height)
+        for y in blob.top..<blob.bottom {
+            let share = (Float(y) - top) * scale
+            for x in blob.left..<blob.right where owner[y * width + x] == Int16(index) {
+                look.add(shade(x, y), at: share)
+            }
+        }
+        return look
+    }
 }
 
 /// A connected or joined piece of foreground.

@@ -16,16 +16,20 @@ struct PersonSize: Sendable {
     private static let bins = 24
     private let rows: Float
     private let prior: (zeroRow: Float, slope: Float)
+    /// What the line known before weighs; a measured floor knows better than a declared one.
+    private let trust: Float
     private var heights: [Float]
     private var weights: [Float]
     private var samples = 0
 
     /// Starts from the declared floor.
-    init(floor: FloorView, width: Int, height: Int) {
+    init(floor: FloorMap, width: Int, height: Int) {
         rows = Float(height)
-        zeroRow = floor.horizon * rows
-        slope = floor.personSlope(aspect: Float(width) / Float(height))
+        let line = floor.personLine(aspect: Float(width) / Float(height))
+        zeroRow = line.zeroRow * rows
+        slope = line.slope
         prior = (zeroRow, slope)
+        trust = floor.isMeasured ? 60 : 8
         heights = Array(repeating: 0, count: Self.bins)
         weights = Array(repeating: 0, count: Self.bins)
     }
@@ -82,7 +86,7 @@ struct PersonSize: Sendable {
             add((Float(bin) + 0.5) * binHeight, heights[bin], weights[bin])
         }
         // Two points of the declared line, weaker the more was seen.
-        let hold = 8 / (1 + Float(samples) * 0.1)
+        let hold = trust / (1 + Float(samples) * 0.1)
         for row in [0.4 * rows, rows] { add(row, prior.slope * (row - prior.zeroRow), hold) }
         let spread = sw * sxx - sx * sx
         guard spread > 1e-3 * sw * sw else { return }

@@ -7,23 +7,28 @@ struct PersonSplitter {
 
     /// The people in a blob.
     ///
-    /// `index` is the blob's number in `owner`. `followed` are the feet that the tracker expects
-    /// in this blob: people who came in one by one are still there when they stand before each
+    /// `index` is the blob's number in `source.owner`. `followed` are the people whom the tracker
+    /// expects in this blob: who came in one by one are still there when they stand before each
     /// other.
     func split(
-        _ blob: Blob, index: Int, owner: [Int16], size: PersonSize, followed: [Vector2]
+        _ blob: Blob, index: Int, source: LookSource, size: PersonSize, followed: [FollowedPerson]
     ) -> [PersonDetection] {
+        let owner = source.owner
         // While the height is a guess, an upright blob is one person.
         if blob.height > 1.9 * blob.width && !size.isSure(at: Float(blob.bottom)) {
-            return [single(blob, index: index, size: size)]
+            return [single(blob, index: index, source: source, size: size)]
         }
         let expected = size.height(at: Float(blob.bottom))
         if blob.width < 0.45 * expected && blob.height < 1.3 * expected {
-            return [single(blob, index: index, size: size)]
+            return [single(blob, index: index, source: source, size: size)]
         }
         let outline = Outline(blob, index: index, owner: owner, pictureWidth: width, size: size)
         let bulk = outline.people(size: size, pictureHeight: height)
         var count = max(1, Int(bulk + 0.42), min(outline.heads(size: size), Int(bulk + 0.65)))
+        // Nobody comes out of nothing: one more than are followed must be there nearly whole.
+        if followed.count > 1 && count == followed.count + 1 && bulk < Float(count) - 0.2 {
+            count = followed.count
+        }
         // In a crowd about every second one is hidden.
         let isWide = blob.width > 1.1 * expected
         let most = isWide ? Int(bulk * 1.7) : Int(bulk + 0.55)
@@ -32,14 +37,21 @@ struct PersonSplitter {
         if blob.width < 0.65 * expected && blob.height < 1.35 * expected {
             count = bulk > 1.5 && outline.heads(size: size) > 1 ? 2 : 1
         }
-        if count == 1 { return [single(blob, index: index, size: size)] }
-        return cluster(outline, blob, index: index, into: count, size: size, followed: followed)
+        if count == 1 { return [single(blob, index: index, source: source, size: size)] }
+        return cluster(
+            outline, blob, index: index, source: source, into: count, size: size,
+            followed: followed)
     }
 
-    private func single(_ blob: Blob, index: Int, size: PersonSize) -> PersonDetection {
-        detection(
+    private func single(
+        _ blob: Blob, index: Int, source: LookSource, size: PersonSize
+    ) -> PersonDetection {
+        var found = detection(
             left: Float(blob.left), right: Float(blob.right), top: Float(blob.top),
             bottom: Float(blob.bottom), middle: blob.middle, blob: blob, index: index, size: size)
+        found.look = source.look(
+            of: blob, index: index, top: Float(blob.top), height: found.height)
+        return found
     }
 
     private func detection(
@@ -57,22 +69,35 @@ struct PersonSplitter {
             isCut: left <= 2 || right >= Float(width - 2) || bottom >= Float(height - 2))
     }
 
-    /// k-means over the blob's pixels, with a body's width and height as the units.
+    /// k-means over the blob's pixels, with a body's width and height as the units; a pixel also
+    /// prefers those in whose clothes its colour is common.
     private func cluster(
-        _ outline: Outline, _ blob: Blob, index: Int, into count: Int, size: PersonSize,
-        followed: [Vector2]
+        _ outline: Outline, _ blob: Blob, index: Int, source: LookSource, into count: Int,
+        size: PersonSize, followed: [FollowedPerson]
     ) -> [PersonDetection] {
         let unit = size.height(at: Float(blob.bottom))
-        let points = outline.points(every: max(1, blob.area / 1500))
+        let points = outline.points(every: max(1, blob.area / 1200))
+        let shades = points.map { source.shade(Int($0.x), Int($0.y)) }
         // Bodies are four times as high as wide, so that rows count a third.
         let down: Float = blob.height > 1.3 * unit ? 0.55 : 0.25
-        // They start from those who are followed, so that each keeps his or her part.
-        var centres = followed.prefix(count).map {
-            Vector2($0.x, $0.y - 0.5 * size.height(at: $0.y))
-        }
+        // They start from those who are followed, the foremost first, so that each keeps his or
+        // her part.
+        let front = followed.sorted { ($0.foot.y, $0.foot.x) > ($1.foot.y, $1.foot.x) }
+        let seeds = front.prefix(count)
+        var centres = seeds.map { Vector2($0.foot.x, $0.foot.y - 0.5 * $0.height) }
         let missing = count - centres.count
         for k in 0..<missing {
             centres.append(points[(2 * k + 1) * points.count / (2 * missing)])
+        }
+        // What a colour that does not fit is worth, in squared pixels.
+        let worth = 0.06 * unit * unit / 6
+        var odd = [Float](repeating: 1.5 * worth, count: points.count * count)
+        for (k, person) in seeds.enumerated() where person.look.pixels >= 60 {
+            let top = person.foot.y - person.height
+            for (i, p) in points.enumerated() {
+                let share = (p.y - top) / person.height
+                odd[i * count + k] = worth * person.look.surprise(shades[i], at: share)
+            }
         }
         var member = [Int](repeating: 0, count: points.count)
         for _ in 0..<6 {
@@ -82,7 +107,7 @@ struct PersonSplitter {
                 var (best, least): (Int, Float) = (0, .infinity)
                 for k in 0..<count {
                     let (dx, dy) = (p.x - centres[k].x, (p.y - centres[k].y) * down)
-                    let d = dx * dx + dy * dy
+                    let d = dx * dx + dy * dy + odd[i * count + k]
                     if d < least { (best, least) = (k, d) }
                 }
                 member[i] = best
@@ -107,10 +132,14 @@ struct PersonSplitter {
             if bottom + 1 - top < 0.6 * expected && bottom + 1 < Float(blob.bottom) {
                 bottom = clamp(size.footRow(ofHead: top), bottom, Float(blob.bottom))
             }
-            found.append(
-                detection(
-                    left: left, right: right + 1, top: top, bottom: bottom + 1,
-                    middle: centres[k].x, blob: blob, index: index, size: size))
+            var person = detection(
+                left: left, right: right + 1, top: top, bottom: bottom + 1,
+                middle: centres[k].x, blob: blob, index: index, size: size)
+            person.isWhole = false
+            for (i, p) in points.enumerated() where member[i] == k {
+                person.look.add(shades[i], at: (p.y - top) / person.height)
+            }
+            found.append(person)
         }
         return found
     }

@@ -2,37 +2,15 @@ import Quantities
 
 /// Follows people from capture to capture: who is new, who is still there, who has left.
 ///
-/// Nearest pairs first, in units of the person's height, with hysteresis at birth and death.
-/// A person is believed after having moved: what never moved is furniture or light.
+/// Bodies move on at their own speed and are then paired with what was found, all at once at the
+/// least cost of distance (in units of the person's height) and clothes, with hysteresis at birth
+/// and death. Those who share a blob are a group; when one comes out of it, the clothes tell who
+/// it is (see `sortOut`). A person is believed after having moved: what never moved is furniture
+/// or light.
 struct PersonTracker: Sendable {
-    /// Somebody followed, in pixels.
-    struct Body: Hashable, Sendable {
-        var identity: UInt32
-        var foot: Vector2
-        /// Pixels a second.
-        var velocity: Vector2 = .zero
-        var height: Float
-        /// Seconds since first and last seen.
-        var age: Float = 0
-        var unseen: Float = 0
-        /// Seconds seen in all.
-        var seen: Float = 0
-        var captures = 1
-        /// Seconds of visible motion in the body.
-        var stirred: Float = 0
-        /// Seconds since the body last stirred.
-        var still: Float = 0
-        var birthplace: Vector2
-        var blob = -1
-        var isConfirmed = false
-        var isCut = false
-        /// Not to be seen, but where a crowd stands.
-        var isHidden = false
-        /// First seen right beside somebody: they came in as one shape.
-        var isSplit = false
-    }
-
-    private(set) var bodies: [Body] = []
+    var bodies: [Body] = []
+    /// Those out of sight for some seconds, in case they come back.
+    var lost: [Body] = []
     private var nextIdentity: UInt32 = 1
 
     /// Those who are believed to be there, also behind something for a moment.
@@ -48,42 +26,45 @@ struct PersonTracker: Sendable {
         }
     }
 
-    /// Where each confirmed body should be by now.
-    func expected(after dt: Float) -> [Vector2] {
-        bodies.filter(\.isConfirmed).map { $0.foot + $0.velocity * min(dt, 0.3) }
+    /// Moves everybody on to where they should be by now.
+    mutating func advance(_ dt: Float) {
+        for i in bodies.indices {
+            bodies[i].age += dt
+            bodies[i].sinceEntry += dt
+            let glide: Float = bodies[i].unseen > 0.5 ? 0 : 1
+            bodies[i].foot += bodies[i].velocity * (dt * glide)
+            bodies[i].blob = -1
+        }
     }
 
-    /// Takes in one capture.
+    /// Takes in one capture, after `advance` and `findHomes`.
     ///
     /// `mayAppear` is false while the light changes: nobody is born then. `width` of the picture
     /// tells who left through its edge. `crowds` are blobs in which somebody may hide for long.
     mutating func update(
         _ detections: [PersonDetection], after dt: Float, size: PersonSize, mayAppear: Bool,
-        width: Int, crowds: [Blob]
+        width: Int, blobs: [Blob], crowds: [Blob]
     ) {
-        for i in bodies.indices {
-            bodies[i].age += dt
-            let glide: Float = bodies[i].unseen > 0.5 ? 0 : 1
-            bodies[i].foot += bodies[i].velocity * (dt * glide)
-            bodies[i].blob = -1
-        }
         var taken = [Bool](repeating: false, count: detections.count)
-        for (body, detection) in pairs(detections, size: size) {
-            meet(body, detections[detection], dt)
+        let pairs = pairs(detections, size: size)
+        for (body, detection) in pairs.enumerated() where detection >= 0 {
+            let isShared = sharesHome(body)
+            meet(body, detections[detection], dt, isShared: isShared)
             taken[detection] = true
         }
-        for i in bodies.indices where bodies[i].blob < 0 {
-            let foot = bodies[i].foot
-            let isHidden = crowds.contains {
-                foot.x > Float($0.left) && foot.x < Float($0.right)
-                    && foot.y > Float($0.top) && foot.y < Float($0.bottom) + 2
-            }
-            bodies[i].unseen += isHidden ? dt / 30 : dt
-            bodies[i].isHidden = isHidden && bodies[i].seen > 0.4
-            bodies[i].velocity = bodies[i].velocity * Exact.exp(-dt / 0.5)
+        for i in bodies.indices where bodies[i].blob < 0 { miss(i, dt, blobs, crowds) }
+        for body in bodies where Self.isGone(body, width: width) && body.isConfirmed {
+            lost.append(body)
         }
         bodies.removeAll { Self.isGone($0, width: width) }
-        guard mayAppear else { return }
+        if mayAppear { bear(detections, taken) }
+        for i in bodies.indices { calm(i, dt) }
+        entangle(detections, pairs, blobs: blobs, dt)
+        sortOut(size: size)
+        recall(size: size, dt)
+    }
+
+    private mutating func bear(_ detections: [PersonDetection], _ taken: [Bool]) {
         for (index, detection) in detections.enumerated() where !taken[index] {
             if bodies.count >= 64 { break }
             let isSplit = bodies.contains {
@@ -93,17 +74,21 @@ struct PersonTracker: Sendable {
                 Body(
                     identity: nextIdentity, foot: detection.foot, height: detection.height,
                     birthplace: detection.foot, blob: detection.blob, isCut: detection.isCut,
-                    isSplit: isSplit))
+                    isSplit: isSplit, calmFoot: detection.foot))
             nextIdentity = nextIdentity == .max ? 1 : nextIdentity + 1
         }
     }
 
     /// Forgets everybody.
-    mutating func clear() { bodies.removeAll() }
+    mutating func clear() {
+        bodies.removeAll()
+        lost.removeAll()
+    }
 
-    /// Pairs of body and detection, cheapest first; each at most once.
-    private func pairs(_ detections: [PersonDetection], size: PersonSize) -> [(Int, Int)] {
-        var candidates: [(cost: Float, body: Int, detection: Int)] = []
+    /// For each body the detection that is it, −1 for none.
+    private func pairs(_ detections: [PersonDetection], size: PersonSize) -> [Int] {
+        let never: Float = 100
+        var costs = [Float](repeating: never, count: bodies.count * detections.count)
         for (b, body) in bodies.enumerated() {
             let unit = max(size.height(at: body.foot.y), 8)
             let reach = 0.55 + min(0.6, body.unseen * 0.6)
@@ -111,38 +96,35 @@ struct PersonTracker: Sendable {
                 let gap = detection.foot - body.foot
                 // Feet rows are less sure than columns: legs merge with shadows and others.
                 let distance = Vector2(gap.x, gap.y * 0.6).length / unit
-                let growth = abs(detection.height - body.height) / unit
                 if distance > reach { continue }
-                let doubt: Float = body.isConfirmed ? 0 : 0.25
-                candidates.append((distance + 0.15 * min(growth, 1) + doubt, b, d))
+                let growth = abs(detection.height - body.height) / unit
+                // Whoever was only ever seen as a part of a group may be no one.
+                let isVague = body.isSplit && body.look.pixels < 60
+                let doubt: Float = body.isConfirmed ? (isVague ? 0.15 : 0) : 0.25
+                let dress = body.look.distance(to: detection.look) ?? 0.15
+                costs[b * detections.count + d] =
+                    distance + 0.15 * min(growth, 1) + doubt + 0.8 * dress
             }
         }
-        candidates.sort {
-            ($0.cost, $0.body, $0.detection) < ($1.cost, $1.body, $1.detection)
-        }
-        var bodyTaken = [Bool](repeating: false, count: bodies.count)
-        var detectionTaken = [Bool](repeating: false, count: detections.count)
-        var result: [(Int, Int)] = []
-        for (_, body, detection) in candidates
-        where !bodyTaken[body] && !detectionTaken[detection] {
-            bodyTaken[body] = true
-            detectionTaken[detection] = true
-            result.append((body, detection))
-        }
-        return result
+        return PairFinder.solve(
+            costs, rows: bodies.count, columns: detections.count, limit: 2.2)
     }
 
     /// Moves a body towards its detection (an alpha-beta filter with time constants).
-    private mutating func meet(_ index: Int, _ seen: PersonDetection, _ dt: Float) {
+    private mutating func meet(
+        _ index: Int, _ seen: PersonDetection, _ dt: Float, isShared: Bool
+    ) {
         var body = bodies[index]
         let gap = seen.foot - body.foot
-        let alpha = 1 - Exact.exp(-dt / 0.09)
-        let beta = 1 - Exact.exp(-dt / 0.35)
+        // What was cut out of a group is less sure than what stands alone.
+        let trust: Float = seen.isWhole ? (isShared ? 0.4 : 1) : 0.6
+        let alpha = 1 - Exact.exp(-dt * trust / 0.09)
+        let beta = 1 - Exact.exp(-dt * trust * trust / 0.35)
         body.foot += Vector2(gap.x * alpha, gap.y * alpha * 0.7)
         body.velocity += gap * (beta * alpha / max(dt, 0.005))
         let limit = 2.5 * body.height
         if body.velocity.length > limit { body.velocity = body.velocity.normalized * limit }
-        body.height += (seen.height - body.height) * (1 - Exact.exp(-dt / 0.5))
+        body.height += (seen.height - body.height) * (1 - Exact.exp(-dt * trust / 0.5))
         body.unseen = 0
         body.isHidden = false
         body.seen += dt
@@ -151,7 +133,8 @@ struct PersonTracker: Sendable {
         body.isCut = seen.isCut
         if seen.moving > 0.08 {
             body.stirred += dt
-            body.still = 0
+            // A twitch costs a second, a step all of it.
+            body.still = body.isWalking ? 0 : max(0, body.still - 10 * dt)
         } else {
             body.still += dt
         }
@@ -161,6 +144,54 @@ struct PersonTracker: Sendable {
                 || body.isSplit && body.seen > 0.6)
         {
             body.isConfirmed = true
+        }
+        bodies[index] = body
+    }
+
+    /// Takes the trembling of outlines out of the feet, without lag for those who walk.
+    ///
+    /// A low-pass whose time constant falls with speed (the idea of the one-euro filter), and a
+    /// dead zone with hysteresis: whoever stands has a speed of exactly nothing.
+    private mutating func calm(_ index: Int, _ dt: Float) {
+        var body = bodies[index]
+        if body.captures < 3 { body.calmFoot = body.foot }
+        let gap = body.foot - body.calmFoot
+        // Heights a second: 0.12 is a fifth of a stroll.
+        let speed = body.velocity.length / max(body.height, 8)
+        if body.isWalking {
+            if speed < 0.09 && gap.length < 0.06 * body.height { body.isWalking = false }
+        } else if speed > 0.25 || gap.length > 0.12 * body.height && speed > 0.12 {
+            body.isWalking = true
+        }
+        let time: Float = body.isWalking ? 0.09 / (0.3 + speed / 0.25) : 1.2
+        body.calmFoot += gap * (1 - Exact.exp(-dt / time))
+        let ease = 1 - Exact.exp(-dt / 0.1)
+        body.calmVelocity =
+            body.isWalking
+            ? body.calmVelocity + (body.velocity - body.calmVelocity) * ease : .zero
+        bodies[index] = body
+    }
+
+    /// Lets a body be out of sight: behind somebody, in a crowd, or gone.
+    private mutating func miss(_ index: Int, _ dt: Float, _ blobs: [Blob], _ crowds: [Blob]) {
+        var body = bodies[index]
+        let foot = body.foot
+        let isInCrowd = crowds.contains {
+            foot.x > Float($0.left) && foot.x < Float($0.right)
+                && foot.y > Float($0.top) && foot.y < Float($0.bottom) + 2
+        }
+        let isBehind =
+            body.isConfirmed && body.home >= 0
+            && bodies.contains { $0.blob == body.home && $0.isConfirmed }
+        body.unseen += isInCrowd ? dt / 30 : isBehind ? dt / 4 : dt
+        body.isHidden = (isInCrowd || isBehind) && body.seen > 0.4
+        if isBehind {
+            // Walks on behind the others, but not out of the shape that they make.
+            let blob = blobs[body.home]
+            body.foot.x = clamp(body.foot.x, Float(blob.left), Float(blob.right))
+            body.velocity = body.velocity * Exact.exp(-dt / 2)
+        } else {
+            body.velocity = body.velocity * Exact.exp(-dt / 0.5)
         }
         bodies[index] = body
     }

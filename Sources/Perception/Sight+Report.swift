@@ -10,6 +10,11 @@ extension Sight {
         report.count = count
         report.stillness = stillness
         report.tracks = people.prefix(EyeReport.trackLimit).map(track)
+        crowd.measure(
+            report.tracks.map(\.position), speeds: report.tracks.map(\.velocity.length), after: dt)
+        report.speed = crowd.speed
+        report.gathering = crowd.gathering
+        report.nearest = crowd.nearest
         report.motion = 1 - Exact.exp(-motion.energy / 0.4)
         report.drift = motion.drift
         report.flow = motion.cells
@@ -39,19 +44,31 @@ extension Sight {
     }
 
     private func track(_ body: PersonTracker.Body) -> PersonTrack {
-        let picture = Vector2(1 / Float(width), 1 / Float(height))
         func share(_ p: Vector2) -> Vector2 {
-            Vector2(saturate(p.x * picture.x), saturate(p.y * picture.y))
+            Vector2(saturate(p.x / Float(width)), saturate(p.y / Float(height)))
         }
         let floor = settings.floor
-        let position = floor.place(of: share(body.foot))
+        let foot = share(body.calmFoot)
+        let position = floor.place(of: foot)
         // The place a fifth of a second on, so that the floor's foreshortening is in it.
-        let ahead = floor.place(of: share(body.foot + body.velocity * 0.2))
-        let expected = size.height(at: body.foot.y)
+        let ahead = floor.place(of: share(body.calmFoot + body.calmVelocity * 0.2))
         return PersonTrack(
-            identity: body.identity, foot: share(body.foot), position: position,
-            velocity: (ahead - position) * 5,
-            height: clamp(1.7 * body.height / expected, 0.8, 2.2))
+            identity: body.identity, foot: foot, position: position,
+            velocity: (ahead - position) * 5, height: metres(of: body), stillness: body.still)
+    }
+
+    /// How high somebody is: measured where the camera is, else against other people there.
+    private func metres(of body: PersonTracker.Body) -> Float {
+        let (foot, aspect) = (body.foot, Float(width) / Float(height))
+        if settings.floor.isMeasured, !body.isCut {
+            let head = Vector2(
+                foot.x / Float(width), (foot.y - body.height) / Float(height))
+            let feet = Vector2(head.x, foot.y / Float(height))
+            if let height = settings.floor.height(foot: feet, head: head, aspect: aspect) {
+                return clamp(height, 0.8, 2.2)
+            }
+        }
+        return clamp(1.7 * body.height / size.height(at: foot.y), 0.8, 2.2)
     }
 
     private func measureLight(into report: inout EyeReport) {

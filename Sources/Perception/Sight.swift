@@ -41,6 +41,7 @@ final class Sight {
     var presence: Float = 0
     var count: Float = 0
     var stillness: Float = 0
+    var crowd: CrowdMeter
 
     init(_ settings: EyeSettings, width: Int, height: Int) throws(VisionError) {
         guard width > 0, height > 0 else {
@@ -59,7 +60,8 @@ final class Sight {
         finder = BlobFinder(width: w, height: h)
         splitter = PersonSplitter(width: w, height: h)
         size = PersonSize(floor: settings.floor, width: w, height: h)
-        motion = MotionMeter(width: w, height: h)
+        motion = MotionMeter(floor: settings.floor, width: w, height: h)
+        crowd = CrowdMeter(floor: settings.floor.size)
         valid = Self.validity(settings.ignore, w, h)
         picture = Array(repeating: 0, count: w * h * 3)
         empty = picture
@@ -155,17 +157,16 @@ final class Sight {
         }
         blobs = try finder.find(
             in: mask, moving: motion.moving, now: picture, empty: empty, size: size)
-        let expected = tracker.expected(after: dt)
+        tracker.advance(dt)
+        tracker.findHomes(in: blobs, owner: finder.owner, width: width, height: height)
+        let source = LookSource(
+            bgr: picture, owner: finder.owner, width: width, roomLight: roomLight())
         var detections: [PersonDetection] = []
         var crowds: [Blob] = []
         for (index, blob) in blobs.enumerated() {
-            let reach = 0.1 * blob.height
-            let followed = expected.filter {
-                $0.x > Float(blob.left) && $0.x < Float(blob.right)
-                    && $0.y > Float(blob.top) && $0.y < Float(blob.bottom) + reach
-            }
             let found = splitter.split(
-                blob, index: index, owner: finder.owner, size: size, followed: followed)
+                blob, index: index, source: source, size: size,
+                followed: tracker.followed(in: index))
             if found.count > 2 { crowds.append(blob) }
             detections += found
             studySize(of: blob)
@@ -175,10 +176,19 @@ final class Sight {
         if detections.count >= 7 || wasCrowd { crowds = blobs }
         tracker.update(
             detections, after: dt, size: size, mayAppear: sinceNewLight > 0.7 && flooded == 0,
-            width: width, crowds: crowds)
+            width: width, blobs: blobs, crowds: crowds)
         motion.sum(
-            flow: flow, owner: finder.owner, blobs: blobs, after: dt, floor: settings.floor,
-            size: size)
+            flow: flow, owner: finder.owner, blobs: blobs, after: dt, size: size)
+    }
+
+    /// Mean lightness of the empty room, from every 61st pixel.
+    private func roomLight() -> Float {
+        var (sum, count) = (0, 0)
+        for i in stride(from: 0, to: valid.count, by: 61) where valid[i] != 0 {
+            sum += Int(empty[3 * i]) + Int(empty[3 * i + 1]) + Int(empty[3 * i + 2])
+            count += 3
+        }
+        return max(8, Float(sum) / Float(max(1, count)))
     }
 
     /// Learns how high people are from blobs that can be nothing but one moving person.

@@ -5,12 +5,12 @@ import Quantities
 /// An SQLite file with its own application id; the format version is SQLite's `user_version`.
 /// A block holds up to `blockTicks` ticks: for each the inputs (the first of a block whole, the
 /// others as the difference to the one before), the 64-bit hash of the state after the tick and
-/// the low 16 bits of the eight sections' hashes. Numbers are little-endian.
+/// the low 16 bits of the hashes of up to 16 sections. Numbers are little-endian.
 enum JournalFormat {
     /// "NACR" in ASCII.
     static let applicationID: Int64 = 0x4E41_4352
     /// Grows when a reader of the old format could not read the new one.
-    static let version = 1
+    static let version = 2
     /// The ticks of a block: half a second, so that the block under way and the one that is
     /// just being stored are together never more than the one second that may be lost.
     static let blockTicks = 30

@@ -102,7 +102,7 @@ public final class JournalWriter {
     private static func roomSizes(_ world: World) -> (block: Int, snapshot: Int) {
         var writer = ByteWriter()
         world.encodeSnapshot(into: &writer)
-        var tick = 64 + Control.limit * 20 + Operation.limit * 32
+        var tick = 96 + Control.limit * 20 + Operation.limit * 32
         for channel in world.layout.channels {
             switch channel.shape {
             case .tracks: tick += 16 + 32 * 24
@@ -138,7 +138,7 @@ public final class JournalWriter {
         inputs.encode(into: &slot.block, after: slot.count == 0 ? nil : previous)
         previous.conditions.copyValues(from: inputs.conditions)
         slot.block.write(digest.whole)
-        for index in 0..<8 { slot.block.write(digest.shortSections[index]) }
+        for index in 0..<16 { slot.block.write(digest.shortSections[index]) }
         slot.count += 1
         if slot.count == JournalFormat.blockTicks { finishBlock(slot, world) }
     }

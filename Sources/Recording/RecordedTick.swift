@@ -11,7 +11,7 @@ public struct RecordedTick: Sendable {
     /// The hash of the whole state after the step.
     public var hash: UInt64
     /// The low 16 bits of the sections' hashes, in the order of `StateSection`.
-    public var sections: SIMD8<UInt16>
+    public var sections: SIMD16<UInt16>
 }
 
 /// Reads the ticks of one block one after the other.
@@ -39,7 +39,7 @@ struct BlockDecoder {
         current.tick = current.tick.next
         try current.inputs.decode(from: &reader)
         current.hash = try reader.read(UInt64.self)
-        for index in 0..<8 { current.sections[index] = try reader.read(UInt16.self) }
+        for index in 0..<16 { current.sections[index] = try reader.read(UInt16.self) }
         return true
     }
 }

@@ -26,19 +26,20 @@ extension WorldPainter {
             key: Int64(world.weather.flashHeading * 1000))
         clouds.append(
             to: dynamic, angle: world.weather.cloudAngle, heading: viewpoint.heading,
-            halfView: 0.95, lamp: light.cloudLamp, cover: light.cloud)
+            halfView: laying.camera.halfView, lamp: light.cloudLamp, cover: light.cloud)
         layBodies(world, light, laying.sun, viewpoint)
         layLamps(world, viewpoint)
         RainPainter.append(
             to: dynamic, camera: viewpoint.position, forward: laying.camera.forward,
-            rain: light.rain, wind: world.weather.wind, tick: world.tick.index, colour: key.haze)
+            near: laying.camera.near, rain: light.rain, wind: world.weather.wind, tick: world.tick.index, colour: key.haze)
         dynamic.seal()
     }
 
     private func layBodies(
         _ world: World, _ light: LightRecipe, _ sun: SunStep, _ viewpoint: Viewpoint
     ) {
-        for wanderer in world.wanderers where wanderer.isPresent {
+        for (index, wanderer) in world.wanderers.enumerated() where wanderer.isPresent {
+            if index == 0 && world.premise.room.hasOwnView { continue }
             let foot = wanderer.position.relative(to: viewpoint.position)
             // The one who looks is not seen: in first person the camera is in the head.
             let isOwn = Vector3(foot.x, foot.y, foot.z + Wanderer.eyeHeight).length < 0.6
@@ -56,13 +57,55 @@ extension WorldPainter {
             if !bird.doing.flies { layContactShadow(at, radius: 0.13, strength: 0.3) }
             BirdPainter.append(bird, at: at, to: dynamic, sunlit: 1)
         }
+        layCreatures(world, light, viewpoint)
+        for hopper in world.hoppers where hopper.leaps {
+            layHopper(hopper, at: hopper.position.relative(to: viewpoint.position))
+        }
         let turn = Float(world.tick.index % 3600) * (Exact.tau / 3600)
         let visitors = VisitorPainter(light, light.key, turn: turn)
         for visitor in world.visitors where visitor.presence > 0 {
             // Whether a tree shades each of a class would take more time than to paint them.
             visitors.append(
                 visitor, at: visitor.position.relative(to: viewpoint.position), to: dynamic,
-                sunlit: 1)
+                sunlit: 1, body: world.premise.room.body)
+            RipplePainter.append(
+                visitor, camera: viewpoint.position, tick: world.tick.index, to: dynamic,
+                colour: light.key.cloudLight)
+        }
+    }
+
+    private func layCreatures(_ world: World, _ light: LightRecipe, _ viewpoint: Viewpoint) {
+        let sun = light.keyDirection
+        for creature in world.creatures where creature.presence > 0.01 {
+            let foot = creature.position.relative(to: viewpoint.position)
+            if foot.length > 120 { continue }
+            let low = max(creature.sits * 0.6, creature.lies)
+            layContactShadow(foot, radius: mix(0.24, 0.34, low), strength: 0.45)
+            creaturePose.layShadow(
+                creature, foot: foot, sun: sun, strength: light.shadow, to: dynamic)
+            creaturePose.take(creature, tick: world.tick.index)
+            creaturePose.append(
+                creatureForms[Int(creature.kindNumber)], foot: foot, to: dynamic,
+                presence: creature.presence, dark: 1 - light.daylight.day)
+        }
+    }
+
+    /// A grasshopper on the wing: a green dash and a flash of red.
+    private func layHopper(_ hopper: Hopper, at place: Vector3) {
+        if place.length > 40 { return }
+        let way = hopper.velocity.normalized
+        let side = way.cross(.up).normalized
+        for (shift, half, wide, colour) in [
+            (Vector3.zero, Float(0.028), Float(0.008), Colour(0.46, 0.58, 0.16)),
+            (Vector3(0, 0, 0.012), 0.020, 0.022, Colour(0.86, 0.30, 0.20)),
+        ] {
+            let normal = side.cross(way).normalized
+            dynamic.append(
+                .figure,
+                Stroke(
+                    position: place + shift, along: way * half, across: side * wide,
+                    through: normal * 0.004, normal: normal, colour: colour, hardness: 0.9,
+                    emission: 0.15))
         }
     }
 

@@ -33,6 +33,7 @@ extension WorldPainter {
         rig.windStrength = smoothstep(0, 14, strength) * 0.9
         rig.windTravel = world.weather.airWay
         setPresses(world, viewpoint)
+        setPath(world, viewpoint)
         setLamps(world, viewpoint)
     }
 
@@ -50,6 +51,22 @@ extension WorldPainter {
         pressPlaces.sort { $0.distance < $1.distance }
         rig.presses.removeAll(keepingCapacity: true)
         for place in pressPlaces.prefix(LightRig.limit) { rig.presses.append(place.press) }
+    }
+
+    /// Where the room's people have trodden the grass.
+    private func setPath(_ world: World, _ viewpoint: Viewpoint) {
+        let trodden = world.trodden
+        rig.path.isUsed = trodden.isUsed
+        if !trodden.isUsed { return }
+        for index in trodden.cells.indices {
+            rig.path.cells[index] = UInt8(trodden.cells[index] >> 8)
+        }
+        var corner = world.roomOrigin.relative(to: viewpoint.position)
+        let (right, ahead, low) = (trodden.right, trodden.ahead, trodden.corner)
+        corner.x += right.x * low.x + ahead.x * low.y
+        corner.y += right.y * low.x + ahead.y * low.y
+        (rig.path.corner, rig.path.right, rig.path.ahead) = (corner, right, ahead)
+        rig.path.cell = trodden.cell
     }
 
     /// The nearest lanterns and lit windows.

@@ -46,6 +46,8 @@ public final class WorldPainter: @unchecked Sendable {
     let clouds: CloudField
     let skyLights: SkyLights
     let figure = FigureForm()
+    let creaturePose = CreaturePose()
+    let creatureForms = CreatureKind.all.map { CreatureForm($0) }
     private let sky: StrokeSet
     private let mountains: StrokeSet
     private let pool: WorkerPool
@@ -123,6 +125,7 @@ public final class WorldPainter: @unchecked Sendable {
         var camera = Camera(
             forward: viewpoint.rotation.rotate(Vector3(1, 0, 0)),
             fieldOfView: Viewpoint.fieldOfView, height: height, near: 0.25)
+        camera.take(viewpoint.frustum)
         camera.thinning = quality == .film ? 0 : thinning
         setLight(world, light, sun, viewpoint)
         place(viewpoint.position)

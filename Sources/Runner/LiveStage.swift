@@ -17,6 +17,8 @@ public final class LiveStage: LoopStage {
     private let painter: WorldPainter?
     private let curtain: Curtain
     private let black: PixelBuffer
+    private let signals: SignalTap?
+    private let windows: [PictureShow]
     private var quiet = SampleBlock()
     /// What the sound is multiplied by: 0 behind the curtain, 1 before it, half a second between.
     private var volume: Float = 1
@@ -33,12 +35,15 @@ public final class LiveStage: LoopStage {
     ///   - measures: Where refused blocks are counted and the painter's figures are set.
     ///   - painter: Whose figures are set with every picture; nil for none.
     ///   - curtain: Whether the stage is dark and silent.
+    ///   - signals: What leaves as numbers; nil for nothing.
+    ///   - windows: Who else is shown each picture; none of them may wait.
     ///   - width: Pixels across.
     ///   - height: Pixels down.
     ///   - picturesPerSecond: Divides 60.
     public init(
         port: PicturePort, board: BriefBoard, sink: SinkKeeper?, measures: Measures,
-        painter: WorldPainter?, curtain: Curtain = Curtain(), width: Int, height: Int,
+        painter: WorldPainter?, curtain: Curtain = Curtain(), signals: SignalTap? = nil,
+        windows: [PictureShow] = [], width: Int, height: Int,
         picturesPerSecond: Int
     ) {
         precondition(60 % picturesPerSecond == 0, "pictures a second divide 60")
@@ -48,13 +53,16 @@ public final class LiveStage: LoopStage {
         self.measures = measures
         self.painter = painter
         self.curtain = curtain
+        self.signals = signals
+        self.windows = windows
         black = PixelBuffer(width: width, height: height, format: .rgba8)
         black.mutableBytes.initializeMemory(as: UInt8.self, repeating: 0)
         for alpha in stride(from: 3, to: black.byteCount, by: 4) {
             black.mutableBytes[alpha] = 255
         }
         governor = PaintGovernor(ticksPerPicture: UInt64(60 / picturesPerSecond))
-        ring = CanvasRing(width: width, height: height)
+        // A window holds the picture it shows and two on their way.
+        ring = CanvasRing(width: width, height: height, count: 6 + 3 * windows.count)
     }
 
     /// Every k-th tick; less often where pictures take too long, never behind the curtain.
@@ -82,7 +90,13 @@ public final class LiveStage: LoopStage {
         }
         governor.painted(MonotonicClock.now - begun)
         if governor.isActing { measures.count(.picturesRarer) }
-        port.show(StagePicture(pixels: picture, tick: world.tick))
+        signals?.see(picture)
+        hand(StagePicture(pixels: picture, tick: world.tick))
+    }
+
+    private func hand(_ picture: StagePicture) {
+        port.show(picture)
+        for window in windows { window.show(picture) }
     }
 
     /// Hands the block to the loudspeakers.
@@ -108,11 +122,13 @@ public final class LiveStage: LoopStage {
         }
     }
 
-    /// Publishes what the page may see, ten times a second, and black behind the curtain.
+    /// Puts down what leaves as numbers; publishes what the page may see, ten times a second, and
+    /// black behind the curtain.
     public func tell(_ world: World, hash: UInt64) throws {
         if curtain.isDrawn, world.tick.index % Tick.perSecond == 0 {
-            port.show(StagePicture(pixels: black, tick: world.tick))
+            hand(StagePicture(pixels: black, tick: world.tick))
         }
+        signals?.tell(world, isDark: curtain.isDrawn)
         if world.tick.index % 6 == 0 { board.publish(world, hash: hash) }
     }
 

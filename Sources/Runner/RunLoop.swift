@@ -22,6 +22,9 @@ public final class RunLoop: Sendable {
     /// Asks the loop to end after the tick under way.
     public func stop() { isStopping.store(true, ordering: .relaxed) }
 
+    /// Whether it was asked to end.
+    public var isEnding: Bool { isStopping.load(ordering: .relaxed) }
+
     /// Runs until the source has no more ticks, or `stop` was called.
     public func run(_ parts: LoopParts) throws {
         let (world, measures) = (parts.world, parts.measures)

@@ -84,6 +84,14 @@ public enum StateLines {
                     name: "visitor \(visitor.track)", visitor.position, velocity, mass: 0,
                     velocity.length > 0.15 ? "walking" : "standing")
             }
+            for creature in world.creatures where creature.presence > 0 {
+                let (c, s) = (Exact.cos(creature.heading), Exact.sin(creature.heading))
+                thing(
+                    &json, id: creature.identity, kind: creature.kind.name,
+                    name: creature.kind.name, creature.position,
+                    Vector3(c * creature.speed, s * creature.speed, 0), mass: creature.kind.mass,
+                    creature.doing.word)
+            }
             for (index, bird) in world.birds.enumerated() {
                 thing(
                     &json, id: bird.identity, kind: "bird", name: "bird \(index + 1)",

@@ -22,6 +22,18 @@ public struct DeviceEntry: Hashable, Sendable {
         case mqtt
         case artnet
         case sacn
+        /// A script of numbers: it stands in for any device of numbers.
+        case script
+        /// A tape of pictures, sound or numbers.
+        case tape
+
+        /// Whether it reads a piece of hardware, that can be there or not.
+        public var isHardware: Bool {
+            switch self {
+            case .video4linux, .pulse, .evdev, .iio, .hwmon, .serial, .midi: true
+            case .file, .rehearsal, .osc, .mqtt, .artnet, .sacn, .script, .tape: false
+            }
+        }
     }
 
     /// A driver's own setting, as the file gives it.
@@ -56,6 +68,17 @@ public struct DeviceEntry: Hashable, Sendable {
     public var loss: LossPolicy?
     /// What loss means for single channels.
     public var channelLoss: [String: LossPolicy] = [:]
+    /// What the driver `script` plays.
+    public var script: SignalScript?
+    /// The entry that stands in for this one in films and rehearsals, by its name.
+    public var rehearse: String?
+    /// The stream of a tape, where its first fitting one is not meant.
+    public var topic: String?
+
+    /// How the driver sends, where the device takes numbers; nil where the file says nothing of it.
+    public var sends: [String: Setting]?
+    /// The lamps on its universes, in the order of the file.
+    public var fixtures: [LightFixture] = []
     /// Whether it is a camera that sees by infrared alone, so that no picture reaches it.
     public var isInfrared = false
 

@@ -8,6 +8,10 @@ public protocol DeviceFeed: AnyObject {
     var identity: DeviceIdentity { get }
     /// Captures lost since `open`.
     var dropped: UInt64 { get }
+    /// The mode agreed on, in words; empty where there is nothing to agree on.
+    var mode: String { get }
+    /// What the latest `open` had to give up; empty where nothing.
+    var remark: String { get }
     /// Opens the device.
     func open() throws(DriverError)
     /// Waits for a capture, perceives it and puts its reading up.
@@ -26,6 +30,10 @@ public protocol DeviceFeed: AnyObject {
 }
 
 extension DeviceFeed {
+    /// Nothing to agree on.
+    public var mode: String { "" }
+    /// Nothing given up.
+    public var remark: String { "" }
     /// Nothing: this sort of device cannot be reset.
     public func reset() throws(DriverError) -> Bool { false }
 }

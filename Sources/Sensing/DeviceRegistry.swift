@@ -30,6 +30,12 @@ public struct DeviceStatus: Hashable, Sendable {
     public var dropped: UInt64 = 0
     /// How often it was lost since the start.
     public var losses: UInt64 = 0
+    /// The mode agreed on with it, in words; empty where there is nothing to agree on.
+    public var mode = ""
+    /// What it had to give up when it was opened, such as the size of the picture; else empty.
+    public var remark = ""
+    /// What else is to be known of it, such as that its calibration no longer fits; else empty.
+    public var note = ""
 }
 
 /// The devices of an exhibit by role; an entry outlives the connection.
@@ -47,6 +53,14 @@ public final class DeviceRegistry: Sendable {
     /// How the device of a role is.
     public func device(_ role: String) -> DeviceStatus? {
         entries.withLock { $0.first { $0.role == role } }
+    }
+
+    /// Says something of a role's device that the device itself cannot know; empty for nothing.
+    public func note(_ role: String, _ note: String) {
+        entries.withLock { entries in
+            guard let index = entries.firstIndex(where: { $0.role == role }) else { return }
+            entries[index].note = note
+        }
     }
 
     /// Changes the entry of a role; adds it where there is none yet.

@@ -58,6 +58,8 @@ public struct SignalBinding: Hashable, Sendable {
     public var entry: DeviceEntry
     /// What loss means here; goes before what the entry and its signals say.
     public var loss: LossPolicy?
+    /// The script or tape that stands in for it in films and rehearsals; nil for none.
+    public var standIn: DeviceEntry?
 
     /// Gives an entry a role.
     public init(role: String, entry: DeviceEntry, loss: LossPolicy? = nil) {
@@ -78,6 +80,6 @@ public struct SignalBinding: Hashable, Sendable {
 extension ChannelLayout {
     /// The standard channels, and behind them those of the exhibit's devices of numbers.
     public static func room(_ signals: [SignalBinding]) -> ChannelLayout {
-        ChannelLayout(standard.channels + signals.flatMap(\.channels))
+        room([], signals)
     }
 }

@@ -17,6 +17,9 @@ public final class DeviceSupervisor {
     /// Nanoseconds that one turn waits for a capture at the most.
     static let patience: Int64 = 100_000_000
 
+    /// Nanoseconds from the bell to the next look: a device is not all there at once.
+    static let settling: Int64 = 200_000_000
+
     private let role: String
     private let channels: [Int]
     private let find: () throws(DriverError) -> (any DeviceFeed)?
@@ -24,6 +27,8 @@ public final class DeviceSupervisor {
     private let registry: DeviceRegistry
     private let log: Logger
     private let clock: () -> MonotonicTime
+    private let bell: PlugBell?
+    private var heard: UInt64 = 0
 
     private var feed: (any DeviceFeed)?
     private var backoff = Backoff()
@@ -34,6 +39,8 @@ public final class DeviceSupervisor {
     private var captures = 0
     /// Silences since the last good capture.
     private var silences = 0
+    /// What was said of the device when it was last opened, so that it is said once.
+    private var lastRemark = ""
     /// Whether the present loss has been logged; so that the return is, too.
     private var isLossLogged = false
     private var isPresent = false
@@ -47,10 +54,12 @@ public final class DeviceSupervisor {
     ///   - board: Told when the device is away.
     ///   - registry: Told how the device is.
     ///   - log: Where losses and returns go.
+    ///   - bell: Rings when something is plugged in; without it, waits are waited to their end.
     ///   - clock: The time; by hand in tests.
     ///   - find: Finds the device and wraps it; nil where it is not there.
     public init(
         role: String, channels: [Int], board: ReadingBoard, registry: DeviceRegistry, log: Logger,
+        bell: PlugBell? = nil,
         clock: @escaping () -> MonotonicTime = { MonotonicClock.now },
         find: @escaping () throws(DriverError) -> (any DeviceFeed)?
     ) {
@@ -60,6 +69,7 @@ public final class DeviceSupervisor {
         self.registry = registry
         self.log = log
         self.clock = clock
+        self.bell = bell
         self.find = find
         registry.update(role, at: clock()) { _ in }
     }
@@ -68,7 +78,9 @@ public final class DeviceSupervisor {
     ///
     /// - Returns: Nanoseconds the caller may sleep before the next turn; 0 for at once.
     public func turn() -> Int64 {
+        LoopThread.forbid("a device")
         let now = clock()
+        answerBell(now)
         guard feed != nil || now >= nextAttempt else { return nextAttempt - now }
         do {
             if let feed {
@@ -81,6 +93,14 @@ public final class DeviceSupervisor {
             lose(error)
             return max(0, nextAttempt - clock())
         }
+    }
+
+    /// Looks soon where something was plugged in while there is no device.
+    private func answerBell(_ now: MonotonicTime) {
+        guard let bell, bell.rings != heard else { return }
+        heard = bell.rings
+        let soon = now + DeviceSupervisor.settling
+        if feed == nil && soon < nextAttempt { nextAttempt = soon }
     }
 
     /// Lets the device go; the supervisor may be thrown away afterwards.
@@ -102,7 +122,14 @@ public final class DeviceSupervisor {
         lastCapture = clock()
         isOpen = true
         if !isPresent { board.setAway(false, channels: channels) }
-        registry.update(role, at: now) { $0.reason = "waiting for the first capture" }
+        let (mode, remark) = (found.mode, found.remark)
+        if !remark.isEmpty && remark != lastRemark { log.notice("\(role): \(remark)") }
+        lastRemark = remark
+        registry.update(role, at: now) { status in
+            status.reason = "waiting for the first capture"
+            status.mode = mode
+            status.remark = remark
+        }
     }
 
     private func pump(_ feed: any DeviceFeed) throws(DriverError) {
@@ -158,8 +185,6 @@ public final class DeviceSupervisor {
 
     private func lose(_ error: DriverError) {
         let wasOpen = isOpen
-        feed?.close()
-        feed = nil
         isOpen = false
         captures = 0
         interval = 0
@@ -178,6 +203,9 @@ public final class DeviceSupervisor {
         }
         if !isLossLogged { log.warning("\(role): \(error.description)") }
         isLossLogged = true
+        // Last of all: closing a device that hangs may take as long as it hangs.
+        feed?.close()
+        feed = nil
     }
 
     private func isWorthTrying(_ error: DriverError) -> Bool {

@@ -11,6 +11,7 @@ public final class EarSense {
     private let ear = Ear()
     private let calibration: Calibration
     private let isReversed: Bool
+    private let bearing: Float
     /// What the calibration's gain comes to, decibels.
     private let gain: Float
     private let board: ReadingBoard
@@ -19,11 +20,12 @@ public final class EarSense {
     private let onset: Int
     private let clap: Int
 
-    /// Makes the sense of the role `ear`.
+    /// Makes the sense of a microphone's role.
     ///
     /// - Parameters:
     ///   - board: Where the readings go.
-    ///   - binding: What the profile says: whether left and right change sides.
+    ///   - binding: What the profile says: whether left and right change sides, where
+    ///     its front points.
     ///   - calibration: What was measured about the microphone.
     ///   - isSimulated: Whether a program makes the captures up.
     public init(
@@ -34,7 +36,8 @@ public final class EarSense {
         isReversed = binding.isReversed
         gain = 20 * log10(max(calibration.gain, 1e-4))
         let layout = board.layout
-        let prefix = RoleBinding.Role.ear.prefix
+        let prefix = binding.role.prefix
+        bearing = binding.bearing
         reading = Reading(layout: layout, prefix: prefix, isSimulated: isSimulated)
         loudness = layout.index(of: prefix + "loudness") ?? -1
         onset = layout.index(of: prefix + "onset") ?? -1
@@ -55,6 +58,12 @@ public final class EarSense {
         board.publish(reading)
     }
 
+    /// A bearing of the microphone's as the room's, −π … π.
+    private func roomBearing(_ heard: Float) -> Float {
+        let turned = (isReversed ? -heard : heard) + bearing
+        return turned - 2 * .pi * (turned / (2 * .pi)).rounded()
+    }
+
     private func set(_ channel: Int, _ events: [SoundEvent]) {
         guard channel >= 0 else { return }
         reading.frame.removeEvents(channel)
@@ -63,7 +72,7 @@ public final class EarSense {
                 channel,
                 ConditionEvent(
                     strength: saturate(event.strength),
-                    bearing: isReversed ? -event.bearing : event.bearing))
+                    bearing: roomBearing(event.bearing)))
         }
     }
 }

@@ -12,6 +12,8 @@ public final class EyeSense {
     private let board: ReadingBoard
     private var reading: Reading
     private let places: Places
+    private let role: RoleBinding.Role
+    private let room: RoomPeople?
 
     /// Where the eye's channels are in the layout; −1 where it has none of that name.
     private struct Places {
@@ -25,9 +27,12 @@ public final class EyeSense {
         let light: Int
         let colour: Int
         let palette: Int
+        let speed: Int
+        let gathering: Int
+        let nearest: Int
 
-        init(_ layout: ChannelLayout) {
-            func place(_ name: String) -> Int { layout.index(of: "room.eye." + name) ?? -1 }
+        init(_ layout: ChannelLayout, _ prefix: String) {
+            func place(_ name: String) -> Int { layout.index(of: prefix + name) ?? -1 }
             presence = place("presence")
             count = place("count")
             people = place("people")
@@ -38,10 +43,13 @@ public final class EyeSense {
             light = place("light")
             colour = place("colour")
             palette = place("palette")
+            speed = place("speed")
+            gathering = place("gathering")
+            nearest = place("nearest")
         }
     }
 
-    /// Makes the sense of the role `eye`.
+    /// Makes the sense of a camera's role.
     ///
     /// - Parameters:
     ///   - board: Where the readings go.
@@ -49,18 +57,22 @@ public final class EyeSense {
     ///   - binding: What the profile says: regions to ignore.
     ///   - calibration: What was measured about the camera.
     ///   - isSimulated: Whether a program makes the captures up.
+    ///   - room: Where the people of several eyes meet; nil where this is the only one.
     public init(
         board: ReadingBoard, floor: FloorView, binding: RoleBinding, calibration: Calibration,
-        isSimulated: Bool
+        isSimulated: Bool, room: RoomPeople? = nil
     ) {
         eye = Eye(
             EyeSettings(
-                floor: calibration.floor ?? floor, ignore: calibration.ignore + binding.ignore))
+                floor: .view(calibration.floor ?? floor),
+                ignore: calibration.ignore + binding.ignore))
         self.calibration = calibration
         self.board = board
+        role = binding.role
+        self.room = room
         reading = Reading(
-            layout: board.layout, prefix: RoleBinding.Role.eye.prefix, isSimulated: isSimulated)
-        places = Places(board.layout)
+            layout: board.layout, prefix: role.prefix, isSimulated: isSimulated)
+        places = Places(board.layout, role.prefix)
     }
 
     /// Looks at a capture and puts up what it saw.
@@ -75,6 +87,9 @@ public final class EyeSense {
         set(places.count, [report.count])
         set(places.motion, [report.motion])
         set(places.stillness, [report.stillness])
+        set(places.speed, [report.speed])
+        set(places.gathering, [report.gathering])
+        set(places.nearest, [report.nearest])
         set(places.drift, [report.drift.x, report.drift.y])
         set(places.light, [lit(report.light) + calibration.offset])
         set(places.colour, lit(report.colour))
@@ -91,6 +106,11 @@ public final class EyeSense {
             }
         }
         board.publish(reading)
+        guard let room, places.people >= 0 else { return }
+        let frame = reading.frame
+        room.take(
+            role, (0..<frame.trackCount(places.people)).map { frame.track(places.people, $0) },
+            capturedAt: reading.capturedAt, isSimulated: reading.isSimulated)
     }
 
     private func lit(_ value: Float) -> Float { value * calibration.gain }
@@ -125,6 +145,12 @@ public final class EyeFeed: DeviceFeed {
     public var dropped: UInt64 { source.dropped }
     /// Opens the camera.
     public func open() throws(DriverError) { try source.open() }
+    /// The mode that was agreed on.
+    public var mode: String { source.mode ?? "" }
+    /// What `open` had to give up.
+    public var remark: String { source.remark }
+    /// Resets the camera at its port.
+    public func reset() throws(DriverError) -> Bool { try source.reset() }
     /// Waits for a capture, looks at it, puts the reading up.
     public func pump(timeout: Int64) throws(DriverError) -> Bool {
         guard let capture = try source.read(timeout: timeout) else { return false }

@@ -12,16 +12,20 @@ public final class InlineSensing {
 
     private let eyes: [(source: any SimulatedVideo, sense: EyeSense)]
     private let ears: [(source: any SimulatedSound, sense: EarSense)]
+    private let signals: [(source: any SimulatedSignals, sense: SignalSense)]
+    private var batch: [SignalReading] = []
     private let delay: Int64
 
     /// Joins simulated sources with their senses.
     public init(
         eyes: [(source: any SimulatedVideo, sense: EyeSense)],
         ears: [(source: any SimulatedSound, sense: EarSense)],
+        signals: [(source: any SimulatedSignals, sense: SignalSense)] = [],
         delay: Int64 = InlineSensing.modelledDelay
     ) {
         self.eyes = eyes
         self.ears = ears
+        self.signals = signals
         self.delay = delay
     }
 
@@ -40,6 +44,12 @@ public final class InlineSensing {
             while let capture = try ear.source.capture(until: now - delay) {
                 ear.sense.take(capture)
             }
+        }
+        for signal in signals {
+            batch.removeAll(keepingCapacity: true)
+            try signal.source.readings(until: now - delay, into: &batch)
+            signal.sense.take(batch)
+            signal.sense.refresh(at: MonotonicTime(nanoseconds: now - delay))
         }
     }
 }

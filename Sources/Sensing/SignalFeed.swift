@@ -16,7 +16,9 @@ public final class SignalSense {
     /// Which signals have had a value since the device was opened.
     private var isKnown: [Bool]
     /// Readings that were no numbers and went no further.
-    public private(set) var refused: UInt64 = 0
+    private var notNumbers: UInt64 = 0
+    /// Events that the board had refused when the device was opened.
+    private var refusedBefore: UInt64 = 0
 
     /// Makes the sense of a binding.
     ///
@@ -43,51 +45,88 @@ public final class SignalSense {
     /// Forgets what was known: the device has been opened anew.
     public func begin() {
         for index in isKnown.indices { isKnown[index] = false }
+        refusedBefore = refusedByBoard
+        notNumbers = 0
     }
 
     /// Puts readings up in their order; one of no signal of ours is left out.
+    ///
+    /// Events that follow each other go up together, so that a burst of them does not keep the
+    /// latch from its readings.
     public func take(_ batch: [SignalReading]) {
-        for one in batch where readings.indices.contains(one.signal) { take(one) }
+        var index = batch.startIndex
+        while index < batch.endIndex {
+            let signal = batch[index].signal
+            guard readings.indices.contains(signal) else {
+                index += 1
+                continue
+            }
+            var end = index + 1
+            if signals[signal].request.isEvent {
+                while end < batch.endIndex, end - index < ConditionEvent.limit,
+                    batch[end].signal == signal
+                { end += 1 }
+            }
+            take(batch[index..<end], of: signal)
+            index = end
+        }
     }
 
-    private func take(_ one: SignalReading) {
-        let signal = signals[one.signal]
-        guard var reading = readings[one.signal], let channel = reading.channels.first else {
-            return
+    /// Events that found no room on the board since the device was opened, and values that were
+    /// no numbers.
+    public var refused: UInt64 { refusedByBoard - refusedBefore + notNumbers }
+
+    private var refusedByBoard: UInt64 {
+        readings.indices.reduce(0) { sum, signal in
+            guard signals[signal].request.isEvent,
+                let channel = readings[signal]?.channels.first
+            else { return sum }
+            return sum + board.refusedEvents(channel)
         }
+    }
+
+    /// Puts up one level, or events that follow each other.
+    private func take(_ batch: ArraySlice<SignalReading>, of place: Int) {
+        let signal = signals[place]
+        guard let one = batch.first, var reading = readings[place],
+            let channel = reading.channels.first
+        else { return }
         // Moved out and back in, so that its arrays are not copied.
-        readings[one.signal] = nil
+        readings[place] = nil
         let factor = signal.scale * calibration.gain
-        func value(_ part: Int) -> Float {
-            one.value[part] * factor + signal.offset + calibration.offset
+        let offset = signal.offset + calibration.offset
+        let parts = signal.request.isEvent ? 1 : board.layout.channels[channel].shape.floatCount
+        let isWhole = batch.allSatisfy { one in
+            (0..<min(parts, 4)).allSatisfy { Fence.accepts(one.value[$0] * factor + offset) }
         }
-        let parts = board.layout.channels[channel].shape.floatCount
-        for part in 0..<max(1, min(parts, 4)) where !Fence.accepts(value(part)) {
-            refused &+= 1
-            readings[one.signal] = reading
+        guard isWhole else {
+            notNumbers += 1
+            readings[place] = reading
             return
         }
         if signal.request.isEvent {
             reading.frame.removeEvents(channel)
-            reading.frame.addEvent(
-                channel,
-                ConditionEvent(
-                    strength: clamp(value(0), signal.low, signal.high),
-                    bearing: signal.request.parts > 1 ? one.value[1] : 0))
+            for event in batch {
+                reading.frame.addEvent(
+                    channel,
+                    ConditionEvent(
+                        strength: clamp(event.value[0] * factor + offset, signal.low, signal.high),
+                        bearing: signal.request.parts > 1 ? event.value[1] : 0))
+            }
         } else {
             for part in 0..<min(parts, 4) {
-                reading.frame.setNumber(channel, part, value(part))
+                reading.frame.setNumber(channel, part, one.value[part] * factor + offset)
             }
         }
         reading.capturedAt = calibration.corrected(one.capturedAt)
         if one.isRetained {
             // Nobody knows how old it is: just too old to count as live.
             reading.capturedAt = MonotonicTime(
-                nanoseconds: max(1, one.capturedAt.nanoseconds - lateAfter[one.signal] - 1))
+                nanoseconds: max(1, one.capturedAt.nanoseconds - lateAfter[place] - 1))
         }
         board.publish(reading)
-        readings[one.signal] = reading
-        isKnown[one.signal] = true
+        readings[place] = reading
+        isKnown[place] = true
     }
 
     /// Says again what a device last said that speaks only on change: it is still so.
@@ -131,7 +170,8 @@ public final class SignalFeed: DeviceFeed {
 
     /// The device.
     public var identity: DeviceIdentity { source.identity }
-    /// Readings lost since `open`, and those that were no numbers.
+    /// Readings lost since `open`: by the device, for want of room, or because they were no
+    /// numbers.
     public var dropped: UInt64 { source.dropped + sense.refused }
     /// Opens the device.
     public func open() throws(DriverError) {

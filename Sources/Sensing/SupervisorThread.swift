@@ -9,6 +9,7 @@ public final class SupervisorThread: Sendable {
     private static let nap: Int64 = 50_000_000
 
     private let mustStop = Atomic<Bool>(false)
+    private let hasEnded = Atomic<Bool>(false)
     private let make: @Sendable () -> DeviceSupervisor
     private let handle = Mutex<pthread_t?>(nil)
 
@@ -23,14 +24,31 @@ public final class SupervisorThread: Sendable {
         handle.withLock { $0 = thread }
     }
 
+    /// Asks the thread to end; does not wait.
+    public func end() { mustStop.store(true, ordering: .relaxed) }
+
     /// Ends the thread and waits for it, which takes the length of one wait for a capture.
-    public func stop() {
-        mustStop.store(true, ordering: .relaxed)
+    ///
+    /// A device that hangs may keep its thread for as long as it hangs: after `patience`
+    /// nanoseconds the thread is left to itself, and to the end of the program.
+    /// - Returns: Whether it ended.
+    @discardableResult
+    public func stop(patience: Int64 = 2_000_000_000) -> Bool {
+        end()
         let thread = handle.withLock { handle in
             defer { handle = nil }
             return handle
         }
-        if let thread { pthread_join(thread, nil) }
+        guard let thread else { return true }
+        for _ in 0..<max(1, patience / 10_000_000) where !hasEnded.load(ordering: .acquiring) {
+            usleep(10_000)
+        }
+        guard hasEnded.load(ordering: .acquiring) else {
+            pthread_detach(thread)
+            return false
+        }
+        pthread_join(thread, nil)
+        return true
     }
 
     fileprivate func run() {
@@ -42,6 +60,7 @@ public final class SupervisorThread: Sendable {
             if rest > 0 { usleep(UInt32(rest / 1_000)) }
         }
         supervisor.close()
+        hasEnded.store(true, ordering: .releasing)
     }
 }
 

@@ -26,10 +26,10 @@ struct DeviceReader {
                 allowed: fitting.map(\.rawValue).joined(separator: ", "))
         }
         entry.file = top.words("file")
-        if driver == .file && entry.file == nil {
-            text.add(top.line("driver"), "file", "the driver `file` needs a path")
+        if [.file, .tape].contains(driver) && entry.file == nil {
+            text.add(top.line("driver"), "file", "the driver `\(driver.rawValue)` needs a path")
         }
-        if driver != .file && entry.file != nil {
+        if ![.file, .tape, .script].contains(driver) && entry.file != nil {
             top.note("file", "the driver `\(driver.rawValue)` plays no file")
         }
         if let recognise = top.section("recognise", .recognise) {
@@ -38,13 +38,19 @@ struct DeviceReader {
             entry.model = recognise.words("name")
         }
         entry.loss = top.loss("loss", for: nil)
+        readVirtual(top, &entry)
         if SignalsReader.givesNumbers(family) {
             SignalsReader(text: text).read(top, into: &entry)
         } else {
-            if driver == .rehearsal {
+            if driver == .video4linux {
+                CameraSettingsReader.read(top, into: &entry)
+            } else if driver == .rehearsal {
                 SignalsReader(text: text).readSettings(top, into: &entry)
             } else if top.has("settings") {
-                top.note("settings", "a \(word) has nothing to be set")
+                top.note("settings", "`\(driver.rawValue)` has nothing to be set")
+            }
+            for key in ["sends", "fixtures"] where top.has(key) {
+                top.note(key, "a \(word) takes no numbers")
             }
             entry.isInfrared = top.flag("infrared") ?? false
             readChannels(top, &entry)
@@ -53,8 +59,8 @@ struct DeviceReader {
     }
 
     private func readChannels(_ top: Section, _ entry: inout DeviceEntry) {
-        let role = RoleBinding.Role.allCases.first { $0.family == entry.family }
-        let own = ChannelLayout.standard.channels.filter { $0.name.hasPrefix(role?.prefix ?? "-") }
+        let role: RoleBinding.Role = entry.family == .camera ? .eye : .ear
+        let own = ChannelLayout.standard.channels.filter { $0.name.hasPrefix(role.prefix) }
         let names = Schema(
             title: "channels",
             keys: own.map { .other($0.name, "section", "", "") })

@@ -49,7 +49,10 @@ struct DriveSource {
         }
         if each {
             guard channel.shape == .tracks else { return [] }
-            return [source(.value, "1", 0, 1), source(.speed, "m/s", 0, 8)]
+            return [
+                source(.value, "1", 0, 1), source(.speed, "m/s", 0, 8),
+                source(.stillness, "s", 0, 120),
+            ]
         }
         switch channel.shape {
         case .scalar: return [source(.value, unit, channel.low, channel.high)]

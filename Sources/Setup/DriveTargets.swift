@@ -21,7 +21,10 @@ enum DriveTargets {
         for action in DriveAction.allCases {
             let (low, high) = (Double(action.range.low), Double(action.range.high))
             let range = "\(Plain.number(low)) … \(Plain.number(high))"
-            let needs = action.needsPerson ? "`each: person`" : "an event, or `cooldown`"
+            let needs =
+                action == .callCreature
+                ? "`each: person`, `cooldown`"
+                : action.needsPerson ? "`each: person`" : "an event, or `cooldown`"
             lines.append(
                 "| `\(action.name)` | \(action.unit) | \(range) | \(needs) | \(meaning(action)) |")
         }
@@ -49,6 +52,8 @@ enum DriveTargets {
         case .stirWind: "Air moves where the person moves."
         case .startleBirds: "Birds take off on the side the event came from."
         case .strikeLightning: "Lightning, never twice within 0.7 s."
+        case .callCreature: "A fox comes out of the high grass to the person."
+        case .chaseCreature: "The fox flees from the side the event came from."
         }
     }
 }

@@ -136,7 +136,7 @@ struct DrivesReader {
         cooldown: Float
     ) {
         guard case .action(let action) = target else { return }
-        if action.needsPerson != each {
+        if action.needsPerson && !each || each && !action.mayHavePerson {
             section.note(
                 "to",
                 action.needsPerson
@@ -146,7 +146,8 @@ struct DrivesReader {
             return
         }
         let isEvent = layout.channels[source.channel].shape == .events
-        if !action.needsPerson && !isEvent && cooldown < 0.5 {
+        let isLasting = action == .partGrass || action == .stirWind
+        if !isLasting && !isEvent && cooldown < 0.5 {
             section.note(
                 "cooldown", "a level would set it off at every tick", allowed: "0.5 s … 600 s")
         }

@@ -17,7 +17,8 @@ public struct ExhibitFolder: Sendable {
     public init(ofProfile file: String) {
         let folder = (file as NSString).deletingLastPathComponent
         let name = (folder as NSString).lastPathComponent
-        path = name == "Profiles" ? (folder as NSString).deletingLastPathComponent : folder
+        let above = name == "Profiles" ? (folder as NSString).deletingLastPathComponent : folder
+        path = above.isEmpty ? "." : above
     }
 
     /// Reads a profile and the device entries it names.
@@ -109,9 +110,12 @@ public struct ExhibitFolder: Sendable {
 
     /// Whether a profile names an entry, so that the entry's problems are the profile's.
     private static func isNamed(_ name: String, in text: SetupText) -> Bool {
+        let signals = text.root?["stage"]?["signals"]?.sequence.map { Array($0) } ?? []
+        if signals.contains(where: { $0["to"]?.scalar?.string == name }) { return true }
         guard let devices = text.root?["devices"] else { return false }
-        return ["eye", "ear"].contains { role in
-            devices[role]?.scalar?.string == name || devices[role]?["entry"]?.scalar?.string == name
+        guard case .mapping(let roles) = devices else { return false }
+        return roles.values.contains { role in
+            role.scalar?.string == name || role["entry"]?.scalar?.string == name
         }
     }
 

@@ -43,12 +43,14 @@ struct LoopCheck {
                 [
                     "weather.rain", "wind.speed", "wind.across", "wind.stir", "grass.part",
                     "life.birds", "birds.startle", "sky.lightning", "time.scale",
+                    "creature.call", "creature.chase",
                 ]
             case .flash: ["sky.lightning"]
             case .sound:
                 [
                     "weather.rain", "wind.speed", "wind.across", "wind.stir", "life.birds",
-                    "birds.startle", "sky.lightning", "grass.part",
+                    "birds.startle", "sky.lightning", "grass.part", "creature.call",
+                    "creature.chase",
                 ]
             }
         }
@@ -59,7 +61,9 @@ struct LoopCheck {
         switch channel {
         case "room.eye.light", "room.eye.colour", "room.eye.palette": .light
         case "room.eye.motion", "room.eye.drift", "room.eye.flow": .movement
-        case "room.eye.presence", "room.eye.count", "room.eye.people", "room.eye.stillness": .flash
+        case "room.eye.presence", "room.eye.count", "room.eye.people", "room.eye.stillness",
+            "room.people":
+            .flash
         case "room.ear.loudness", "room.ear.onset", "room.ear.clap": .sound
         default: nil
         }
@@ -108,9 +112,9 @@ struct LoopCheck {
 
     /// Whether a channel notices what a drive moves.
     private func reaches(_ line: Line, _ channel: String) -> Bool {
-        guard let sense = LoopCheck.sense(of: channel) ?? sense(ofSensor: channel) else {
-            return false
-        }
+        let standard = roles.lazy.compactMap { $0.role.standardName(of: channel) }.first
+        guard let sense = LoopCheck.sense(of: standard ?? channel) ?? sense(ofSensor: channel)
+        else { return false }
         if let role = roles.first(where: { channel.hasPrefix($0.role.prefix) }) {
             if role.apart != nil || role.stage != nil || isDeaf(role) { return false }
             // Regions to ignore cover the picture; its glow in the room is still seen.
@@ -132,8 +136,8 @@ struct LoopCheck {
         case .any: false
         case .entry(let entry):
             switch entry.driver {
-            case .file: true
-            case .rehearsal: entry.settings[role.role == .eye ? "spill" : "echo"] == nil
+            case .file, .tape: true
+            case .rehearsal: entry.settings[role.role.family == .camera ? "spill" : "echo"] == nil
             default: entry.isInfrared
             }
         }

@@ -17,10 +17,17 @@ public struct Profile: Hashable, Sendable {
     public var eye = RoleBinding(.eye, .any)
     /// Who takes the role `ear`.
     public var ear = RoleBinding(.ear, .any)
+    /// Further cameras and microphones, in the order of the file.
+    public var others: [RoleBinding] = []
+    /// All cameras and microphones.
+    public var senses: [RoleBinding] { [eye, ear] + others }
+    /// Nanoseconds that a start waits for the devices that are named; 0 for not at all.
+    public var wait: Int64 = 0
     /// Devices of numbers, in the order of the file.
     public var signals: [SignalBinding] = []
-    /// The channels: the standard ones and those of the devices of numbers.
-    public var layout: ChannelLayout { .room(signals) }
+    /// The channels: the standard ones, those of further cameras and microphones, and those of
+    /// the devices of numbers.
+    public var layout: ChannelLayout { .room(senses, signals) }
     /// What moves what, for `layout`.
     public var drives: [Drive] = []
     /// What is recorded.
@@ -44,7 +51,9 @@ public struct Profile: Hashable, Sendable {
         premises.1.room = RoomPlacement()
         if premises.0 != premises.1 { names.append("premise") }
         if floor != old.floor || premise.room != old.premise.room { names.append("room") }
-        if eye != old.eye || ear != old.ear || signals != old.signals { names.append("devices") }
+        if senses != old.senses || signals != old.signals || wait != old.wait {
+            names.append("devices")
+        }
         if drives != old.drives { names.append("drives") }
         if journal != old.journal { names.append("journal") }
         if stage != old.stage { names.append("stage") }
@@ -63,6 +72,8 @@ public struct JournalSettings: Hashable, Sendable {
     public var quotaBytes: Int64 = 4_000_000_000
     /// Days after which recordings beside it are removed at the start; nil for never.
     public var days: Int?
+    /// Whether pictures of visitors may be stored on tapes.
+    public var pictures = false
 
     /// Records nothing.
     public init() {}
@@ -95,6 +106,10 @@ public struct StageSettings: Hashable, Sendable {
     public var fps = 30
     /// Whether it plays.
     public var plays = true
+    /// What leaves as numbers.
+    public var signals: [OutgoingSignal] = []
+    /// The windows on displays of this machine.
+    public var windows: [WindowSettings] = []
 
     /// A page on this machine, 1280 × 720 at 30 pictures a second, with sound.
     public init() {}

@@ -7,7 +7,10 @@ extension ProfileReader {
     /// The section of roles: eye, ear, and names of the profile's own.
     func devices(_ top: Section) -> Section? {
         let own = SignalsReader(text: text).names(top, "devices")
-            .filter { $0 != "eye" && $0 != "ear" && SignalsReader.isName($0) }
+            .filter {
+                $0 != "eye" && $0 != "ear" && SignalsReader.isName($0)
+                    && !ProfileReader.noRoles.contains($0)
+            }
         let schema = Schema(
             title: "devices",
             keys: Schema.devices.keys.filter { $0.name != "ROLE" }
@@ -15,29 +18,26 @@ extension ProfileReader {
         return top.section("devices", schema)
     }
 
-    /// The roles of devices of numbers.
-    func signals(_ section: Section, _ names: [String]) -> [SignalBinding] {
-        names.filter { $0 != "eye" && $0 != "ear" && SignalsReader.isName($0) }
-            .compactMap { signal(section, $0) }
-    }
-
-    private func signal(_ section: Section, _ role: String) -> SignalBinding? {
+    /// The role of a device of numbers.
+    func signal(_ section: Section, _ role: String) -> SignalBinding? {
         guard let node = section.node(role) else { return nil }
-        if let word = node.scalar?.string { return binding(word, role, section, role, nil) }
+        if let word = node.scalar?.string {
+            return standIn(section, role, binding(word, role, section, role, nil))
+        }
         guard let inner = section.section(role, .role) else { return nil }
-        for key in ["ignore", "apart", "stage"] where inner.has(key) {
-            inner.note(key, "a device of numbers has none", allowed: "entry, loss")
+        for key in ["ignore", "apart", "bearing", "stage"] where inner.has(key) {
+            inner.note(key, "a device of numbers has none", allowed: "entry, loss, rehearse")
         }
         guard let word = inner.words("entry") else {
             text.add(inner.line, inner.path + "entry", "must be given", allowed: fitting)
             return nil
         }
-        return binding(word, role, inner, "entry", inner.loss("loss", for: nil))
+        return standIn(
+            inner, "entry", binding(word, role, inner, "entry", inner.loss("loss", for: nil)))
     }
 
     private var fitting: String {
-        entries.filter { $0.value.map { SignalsReader.givesNumbers($0.family) } ?? false }
-            .map(\.key).sorted().joined(separator: ", ")
+        entries.filter { $0.value != nil }.map(\.key).sorted().joined(separator: ", ")
     }
 
     private func binding(
@@ -54,7 +54,7 @@ extension ProfileReader {
         guard let entry = known else { return nil }
         guard SignalsReader.givesNumbers(entry.family) else {
             section.note(
-                key, "`\(word)` is a \(entry.family.rawValue): it can be `eye` or `ear` alone",
+                key, "`\(word)` is a \(entry.family.rawValue), and nobody listens to one",
                 allowed: fitting)
             return nil
         }

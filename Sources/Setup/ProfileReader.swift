@@ -21,17 +21,21 @@ struct ProfileReader {
         if let section = top.section("premise", .premise) { readPremise(section, &profile.premise) }
         if let section = top.section("room", .room) { readRoom(section, &profile) }
         if let section = devices(top) {
-            profile.eye = binding(section, "eye", .eye)
-            profile.ear = binding(section, "ear", .ear)
-            profile.signals = signals(section, SignalsReader(text: text).names(top, "devices"))
+            readRoles(section, SignalsReader(text: text).names(top, "devices"), &profile)
         }
-        profile.ear.isReversed = profile.premise.room.isMirrored
+        profile.reverseEars()
         profile.drives =
             DrivesReader(
-                text: text, roles: [profile.eye, profile.ear], layout: profile.layout
+                text: text, roles: profile.senses, layout: profile.layout
             ).read(top)
         if let section = top.section("journal", .journal) { readJournal(section, &profile.journal) }
-        if let section = top.section("stage", .stage) { readStage(section, &profile.stage) }
+        if let section = top.section("stage", .stage) {
+            readStage(section, &profile.stage)
+            profile.stage.signals = OutgoingReader(
+                text: text, entries: entries, layout: profile.layout
+            ).read(section)
+            profile.stage.windows = WindowReader(text: text).read(section)
+        }
         if let section = top.section("hours", .hours) { profile.hours = HoursReader.read(section) }
         if let section = top.section("guard", .guard) {
             if let flashes = section.whole("flashes") { profile.guard.flashes = flashes }
@@ -74,67 +78,13 @@ struct ProfileReader {
         if let value = section.number("distance") { profile.premise.room.distance = Float(value) }
         if let value = section.number("scale") { profile.premise.room.scale = Float(value) }
         if let value = section.flag("mirrored") { profile.premise.room.isMirrored = value }
-    }
-
-    private func binding(
-        _ section: Section, _ key: String, _ role: RoleBinding.Role
-    ) -> RoleBinding {
-        var binding = RoleBinding(role, .any)
-        guard let node = section.node(key) else { return binding }
-        if let word = node.scalar?.string {
-            binding.choice = choice(word, role, section, key)
-            return binding
-        }
-        guard let section = section.section(key, .role) else { return binding }
-        if let word = section.words("entry") {
-            binding.choice = choice(word, role, section, "entry")
-        }
-        binding.ignore = section.regions("ignore")
-        if role == .ear, section.has("ignore") {
-            section.note("ignore", "a microphone has no picture", allowed: "entry, loss, apart")
-        }
-        binding.loss = section.loss("loss", for: nil)
-        if let apart = section.words("apart") {
-            if apart.count < 8 { section.note("apart", "please give a reason in a few words") }
-            binding.apart = apart
-        }
-        binding.stage = section.stageSight("stage", hasPicture: role == .eye)
-        return binding
-    }
-
-    private func choice(
-        _ word: String, _ role: RoleBinding.Role, _ section: Section, _ key: String
-    ) -> RoleBinding.Choice {
-        switch word {
-        case "any": return .any
-        case "rehearsal": return .rehearsal
-        case "none": return .nobody
-        default: break
-        }
-        let fitting = entries.filter { $0.value?.family == role.family }.map(\.key).sorted()
-        let allowed = (["any", "rehearsal", "none"] + fitting).joined(separator: ", ")
-        guard let known = entries[word] else {
-            let near = Nearest.word(to: word, among: fitting)
-            section.note(
-                key, "no entry `\(word)` in Devices/" + (near.map { ", perhaps `\($0)`" } ?? ""),
-                allowed: allowed)
-            return .any
-        }
-        // A file that could not be read has said so itself.
-        guard let entry = known else { return .any }
-        guard entry.family == role.family else {
-            section.note(
-                key,
-                "`\(word)` is a \(entry.family.rawValue), the role wants a \(role.family.rawValue)",
-                allowed: allowed)
-            return .any
-        }
-        return .entry(entry)
+        RoomReader.read(section, profile.floor, &profile.premise.room)
     }
 
     private func readJournal(_ section: Section, _ journal: inout JournalSettings) {
         if let record = section.words("record"), record != "off" { journal.record = record }
         if let days = section.whole("days") { journal.days = days }
+        if let pictures = section.flag("pictures") { journal.pictures = pictures }
         if let disk = section.number("disk") { journal.quotaBytes = Int64(disk * 1e9) }
     }
 

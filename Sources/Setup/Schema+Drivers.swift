@@ -14,8 +14,10 @@ extension Schema {
         case .mqtt: mqtt
         case .artnet: artnet
         case .sacn: sacn
+        case .video4linux: camera
+        case .script: script
         case .rehearsal: rehearsal
-        case .midi, .video4linux, .pulse, .file: nil
+        case .midi, .pulse, .file, .tape: nil
         }
     }
 
@@ -113,6 +115,7 @@ extension Schema {
             .other(
                 "loss", "list of steps", "the device's",
                 "As above, without a substitute."),
+            .other("plays", "list of points", "", "What it says when, for the driver `script`."),
         ])
 }
 

@@ -13,15 +13,26 @@ extension Schema {
                 ], "must be given", "What it is."),
             .choice(
                 "driver", DeviceEntry.Driver.allCases.map(\.rawValue), "by family",
-                "What reads it: `file` plays a video, `rehearsal` is the simulated room."
+                "What reads it: `file` plays a video, `tape` an MCAP file, `script` numbers, "
+                    + "`rehearsal` is the simulated room."
             ),
-            .other("file", "path", "", "The video, for the driver `file`."),
+            .other(
+                "file", "path", "",
+                "The video or the tape; for the driver `script` a table (CSV) to play."),
             .other("recognise", "section", "any of the family", "How the hardware is known again."),
             .other(
                 "loss", "list of steps", "late 0.5 s, hold 2 s, fade 5 s",
                 "For all its channels: `late T`, `hold T`, `fade T`."),
             .other("settings", "section", "", "The driver's own, for devices of numbers."),
             .other("channels", "section", "", "A channel's name with a section of its own."),
+            .other("sends", "section", "", "How the driver sends; a device that takes numbers."),
+            .other("fixtures", "section", "", "A lamp's name with a section of its own."),
+            .other(
+                "rehearse", "word", "",
+                "The entry, a script or a tape, that stands in for it in films and rehearsals."),
+            .other(
+                "topic", "text", "the first that fits",
+                "The stream of the tape, for a camera or microphone."),
             .flag(
                 "infrared", false, "A camera that sees by infrared alone: no stage reaches it."),
         ])
@@ -43,7 +54,7 @@ extension Schema {
                 "As above, and `substitute CHANNEL` of the same shape."),
         ])
 
-    static let deviceTables = [device, recognise, deviceChannel, signal] + driverTables
+    static let deviceTables = [device, recognise, deviceChannel, signal] + driverTables + [point]
 
     static let calibration = Schema(
         title: "A calibration",

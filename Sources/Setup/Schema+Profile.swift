@@ -57,6 +57,19 @@ extension Schema {
             .number("scale", "1", 0.1...20, "1.6", "Metres of world for a metre of room."),
             .flag(
                 "mirrored", true, "Left and right change sides: the devices look at the visitors."),
+            .other(
+                "world", "section", "before the view",
+                "A fixed place in the world; `distance` is then measured in the room."),
+            .choice(
+                "view", RoomView.allCases.map(\.word), "follow",
+                "The figure's view, a window seen from the nearest eye, or one that stays."),
+            .other("window", "section", "3.2 × 1.8 m", "The picture as a window in the wall."),
+            .choice(
+                "body", RoomBody.allCases.map(\.word), "figure",
+                "What is shown of a visitor: a figure, only the shadow, or neither."),
+            .number(
+                "heals", "s", 5...40_000, "240",
+                "Time in which a path that was trodden to the ground is grown over."),
         ])
 
     static let devices = Schema(
@@ -66,7 +79,11 @@ extension Schema {
             .other("ear", "role, or word", "any", "The microphone."),
             .other(
                 "ROLE", "role, or word", "",
-                "Any other word: a device of numbers; its channels are `room.ROLE.…`."),
+                "Any other word: a camera, microphone or device of numbers; its channels are "
+                    + "`room.ROLE.…`."),
+            .number(
+                "wait", "s", 0...3600, "0",
+                "How long a start waits for the devices named here before it goes on without."),
         ])
 
     static let role = Schema(
@@ -82,6 +99,13 @@ extension Schema {
             .other(
                 "apart", "text", "",
                 "Why the stage cannot reach it: infrared, headphones."
+            ),
+            .number(
+                "bearing", "deg", -180...180, "0",
+                "Where a microphone's front points, to the left of the room's own front."),
+            .other(
+                "rehearse", "word", "the entry's",
+                "The script or tape that stands in for a device of numbers in films and rehearsals."
             ),
             .other(
                 "stage", "section", "not subtracted",
@@ -129,6 +153,9 @@ extension Schema {
                 "days", "", 1...36_500, "for ever",
                 "Days after which older recordings beside it are removed at a start."),
             .number("disk", "GB", 0.05...2000, "4", "The room it may take; the oldest goes first."),
+            .flag(
+                "pictures", false,
+                "Whether `nacre tape` may store the cameras' pictures, visitors and all."),
         ])
 
     static let hours = Schema(
@@ -164,10 +191,12 @@ extension Schema {
                 "fps", ["60", "30", "20", "15", "12", "10", "6", "5"], "30",
                 "Pictures a second; divides 60."),
             .choice("sound", ["any", "none"], "any", "Whether it plays."),
+            .other("signals", "list of signals", "none", "What leaves as numbers; at most 256."),
+            .other("windows", "list of windows", "none", "Windows on displays; at most 8."),
         ])
 
     static let profileTables = [
-        profile, premise, weather, room, devices, role, drive, journal, stage, hours, `guard`,
-        fault, stageSight,
+        profile, premise, weather, room, roomWorld, roomWindow, devices, role, drive, journal,
+        stage, hours, `guard`, fault, stageSight,
     ]
 }

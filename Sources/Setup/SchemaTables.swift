@@ -5,11 +5,12 @@ public enum SchemaTables {
     /// For `Profiles/README.md`.
     public static var profiles: String {
         let tables = Schema.profileTables.map(\.table) + [DriveTargets.table, channels]
-        return (tables + [Schema.cue.table]).joined(separator: "\n\n")
+        let outputs = Schema.outputTables.map(\.table) + [OutgoingNames.table]
+        return (tables + [Schema.cue.table] + outputs).joined(separator: "\n\n")
     }
     /// For `Devices/README.md`.
     public static var devices: String {
-        Schema.deviceTables.map(\.table).joined(separator: "\n\n")
+        (Schema.deviceTables + Schema.sinkTables).map(\.table).joined(separator: "\n\n")
     }
     /// For `Calibration/README.md`.
     public static var calibration: String { Schema.calibration.table }

@@ -57,9 +57,12 @@ final class SetupText {
         }
     }
 
-    func add(_ line: Int, _ key: String, _ what: String, allowed: String = "") {
+    /// Notes a problem; of another file where one is given.
+    func add(
+        _ line: Int, _ key: String, _ what: String, allowed: String = "", in other: String? = nil
+    ) {
         problems.append(
-            SetupProblem(file: file, line: line, key: key, what: what, allowed: allowed))
+            SetupProblem(file: other ?? file, line: line, key: key, what: what, allowed: allowed))
     }
 
     /// The file as a section of the given keys; nil where it is none (noted).

@@ -10,14 +10,14 @@ struct SignalsReader {
     /// The drivers that can read a family, the usual one first.
     static func drivers(of family: DeviceIdentity.Family) -> [DeviceEntry.Driver] {
         switch family {
-        case .camera: [.video4linux, .file, .rehearsal]
-        case .microphone: [.pulse, .rehearsal]
-        case .sensor: [.iio, .hwmon]
-        case .input: [.evdev]
-        case .serial: [.serial]
-        case .midi: [.midi]
-        case .network: [.osc, .mqtt]
-        case .lights: [.artnet, .sacn]
+        case .camera: [.video4linux, .file, .rehearsal, .tape]
+        case .microphone: [.pulse, .rehearsal, .tape]
+        case .sensor: [.iio, .hwmon, .script, .tape]
+        case .input: [.evdev, .script, .tape]
+        case .serial: [.serial, .script, .tape]
+        case .midi: [.midi, .script, .tape]
+        case .network: [.osc, .mqtt, .script, .tape]
+        case .lights: [.artnet, .sacn, .script, .tape]
         case .speaker: []
         }
     }
@@ -41,6 +41,8 @@ struct SignalsReader {
     func read(_ top: Section, into entry: inout DeviceEntry) {
         readSettings(top, into: &entry)
         let keys = names(top, "channels")
+        SinkReader(text: text).read(top, into: &entry)
+        if keys.isEmpty && top.has("sends") { return }
         if keys.isEmpty {
             text.add(
                 top.line("channels"), "channels", "at least one channel must be given",
@@ -49,6 +51,12 @@ struct SignalsReader {
         let schema = Schema(
             title: "channels", keys: keys.map { .other($0, "section", "", "") })
         guard let section = top.section("channels", schema) else { return }
+        readSignals(section, keys, into: &entry)
+        ScriptReader(text: text).read(top, section, into: &entry)
+    }
+
+    /// Reads the channels of these names.
+    func readSignals(_ section: Section, _ keys: [String], into entry: inout DeviceEntry) {
         for key in keys {
             guard SignalsReader.isName(key) else {
                 section.note(
@@ -124,7 +132,7 @@ struct SignalsReader {
         }
     }
 
-    private func setting(_ section: Section, _ key: KeySpec) -> DeviceEntry.Setting? {
+    func setting(_ section: Section, _ key: KeySpec) -> DeviceEntry.Setting? {
         switch key.type {
         case "number": return section.number(key.name).map { .number($0) }
         case "whole number": return section.whole(key.name).map { .number(Double($0)) }

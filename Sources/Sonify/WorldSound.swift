@@ -26,7 +26,7 @@ public final class WorldSound {
     public var truePeakDecibels: Float { limiter.truePeakDecibels }
     /// Events that found no free voice since the beginning.
     public var refusedVoices: UInt64 {
-        birds.refused &+ wings.refused &+ steps.refused &+ thunder.refused
+        birds.refused &+ wings.refused &+ steps.refused &+ thunder.refused &+ barks.refused
     }
 
     /// Brings the mix to about −28 LUFS on a calm day.
@@ -45,6 +45,7 @@ public final class WorldSound {
     private let wings: WingSound
     private let insects: InsectSound
     private let steps: StepSound
+    private let barks: BarkSound
     private let thunder = ThunderSound()
     private let bell: BellSound
     private var subsonic = [OnePole(24), OnePole(24)]
@@ -62,6 +63,7 @@ public final class WorldSound {
         wings = WingSound(sine: sine)
         insects = InsectSound(sine: sine)
         steps = StepSound(sine: sine)
+        barks = BarkSound(sine: sine)
         bell = BellSound(sine: sine)
     }
 
@@ -86,6 +88,7 @@ public final class WorldSound {
         wings.add(scene, world.birds, to: bus)
         insects.add(scene, to: bus)
         steps.add(scene, to: bus)
+        barks.add(scene, to: bus)
         thunder.add(scene, to: bus)
         bell.add(scene, hour: world.hour, surroundings, to: bus)
         echo.add(bus)
@@ -102,6 +105,8 @@ public final class WorldSound {
     private func start(_ event: WorldEvent, _ scene: SoundScene) {
         switch event.kind {
         case .step: steps.start(event, scene)
+        case .creatureStep: steps.start(event, scene, softly: 0.35 + 0.3 * event.strength)
+        case .creatureCall: barks.start(event, scene)
         case .thunder: thunder.start(event, scene)
         case .birdCall: birds.call(event, scene)
         case .birdFlight:

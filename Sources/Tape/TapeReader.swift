@@ -1,8 +1,8 @@
 /// Reads an MCAP file from its beginning to its end, message by message.
 ///
 /// Bad tapes are expected: what is damaged ends the reading with words, never with a trap, and
-/// a tape that breaks off counts as ended there. Chunks must not be compressed. Memory is held
-/// to one record of at most `longestRecord` bytes. Owned by one thread.
+/// a tape that breaks off counts as ended there. Chunks may be compressed with zstd or lz4.
+/// Memory is held to a record and a chunk of at most `longestRecord` bytes each. Owned by one thread.
 public final class TapeReader {
     /// Bytes of the longest record that is read; a longer one ends the reading.
     public static let longestRecord: UInt64 = 256 << 20
@@ -84,16 +84,34 @@ public final class TapeReader {
             let compression = cursor.text(), let length = cursor.number(UInt64.self),
             let records = cursor.raw(length)
         else { throw damaged("a chunk is cut short") }
-        guard compression.isEmpty else {
+        chunk = try unpacked(records, compression, size)
+        if sum != 0 && Checksum.of(chunk) != sum { throw damaged("a chunk's sum is wrong") }
+        place = 0
+    }
+
+    private func unpacked(
+        _ records: ArraySlice<UInt8>, _ compression: String, _ size: UInt64
+    ) throws(TapeError) -> [UInt8] {
+        if compression.isEmpty {
+            guard size == records.count else {
+                throw damaged("a chunk's length is not what it says")
+            }
+            return Array(records)
+        }
+        guard Unpacking.names.contains(compression) else {
             throw TapeError(
                 path: file.path,
-                what: "its chunks are compressed with \(compression); only uncompressed tapes are "
-                    + "read: `mcap compress --compression none` writes one")
+                what: "its chunks are compressed with \(compression); allowed: none, "
+                    + Unpacking.names.joined(separator: ", "))
         }
-        guard size == length else { throw damaged("a chunk's length is not what it says") }
-        if sum != 0 && Checksum.of(records) != sum { throw damaged("a chunk's sum is wrong") }
-        chunk = Array(records)
-        place = 0
+        // A few bytes may claim to be gigabytes.
+        guard size > 0, size <= TapeReader.longestRecord, size / 1024 <= records.count + 1 else {
+            throw damaged("a chunk claims to be \(size) bytes when unpacked")
+        }
+        guard let unpacked = Unpacking.records(records, compression, size: Int(size)) else {
+            throw damaged("a chunk cannot be unpacked")
+        }
+        return unpacked
     }
 
     private func nextOfChunk() throws(TapeError) -> TapeMessage? {

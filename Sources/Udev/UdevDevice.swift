@@ -46,6 +46,7 @@ public struct UdevDevice: Hashable, Sendable {
                 device: "udev", action: "list \(subsystem) devices",
                 reason: .system(call: call, errno: code))
         }
+        LoopThread.forbid("udev")
         guard let udev = udev_new() else { throw failure("udev_new", errno) }
         defer { udev_unref(udev) }
         guard let list = udev_enumerate_new(udev) else {

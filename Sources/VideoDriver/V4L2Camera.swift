@@ -20,6 +20,7 @@ public final class V4L2Camera: VideoSource {
 
     private let calls: any V4L2Calls
     private let locate: (DeviceIdentity) throws(DriverError) -> String
+    private let resetPort: (String) throws(DriverError) -> Bool
     private var stream: V4L2Stream?
 
     /// A camera that is not open yet.
@@ -30,17 +31,19 @@ public final class V4L2Camera: VideoSource {
     public convenience init(identity: DeviceIdentity, wish: V4L2Wish = V4L2Wish()) {
         self.init(
             identity: identity, wish: wish, calls: SystemV4L2Calls(),
-            locate: V4L2Catalogue.node(of:))
+            locate: V4L2Catalogue.node(of:), resetPort: USBPort.reset(video:))
     }
 
     init(
         identity: DeviceIdentity, wish: V4L2Wish, calls: any V4L2Calls,
-        locate: @escaping (DeviceIdentity) throws(DriverError) -> String
+        locate: @escaping (DeviceIdentity) throws(DriverError) -> String,
+        resetPort: @escaping (String) throws(DriverError) -> Bool = { _ in false }
     ) {
         self.identity = identity
         self.wish = wish
         self.calls = calls
         self.locate = locate
+        self.resetPort = resetPort
     }
 
     deinit { close() }
@@ -122,6 +125,15 @@ public final class V4L2Camera: VideoSource {
     public func close() {
         closeFailures = stream?.stop() ?? []
         stream = nil
+    }
+
+    /// Resets a USB camera at its port; may take seconds, and needs the right to write there.
+    ///
+    /// - Returns: `false` where it hangs on no USB port.
+    /// - Throws: `.disconnected` where it is not there, `.system` where the port refuses.
+    public func reset() throws(DriverError) -> Bool {
+        close()
+        return try resetPort(try locate(identity))
     }
 
     private func openFile() throws(DriverError) -> V4L2File {

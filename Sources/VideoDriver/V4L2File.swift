@@ -158,6 +158,7 @@ struct V4L2File {
     private static func judge(
         _ call: String, device: String, action: String, _ body: () -> CallResult
     ) throws(DriverError) -> Int? {
+        LoopThread.forbid("a camera")
         while true {
             switch body() {
             case .value(let value): return value

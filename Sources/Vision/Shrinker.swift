@@ -45,7 +45,7 @@ public final class Shrinker {
                 Self.format(pixels.format), &bgr, &grey, Int32(width), Int32(height)))
     }
 
-    private static func format(_ format: PixelFormat) -> vision_format {
+    static func format(_ format: PixelFormat) -> vision_format {
         switch format {
         case .rgba8: VISION_RGBA
         case .bgr8: VISION_BGR

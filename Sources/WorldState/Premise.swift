@@ -1,22 +1,5 @@
 import Quantities
 
-/// Where visitors of the room appear in the world.
-public struct RoomPlacement: Hashable, Sendable {
-    /// Metres from the eye of the view to the front edge of the room's floor in the world.
-    public var distance: Float
-    /// Metres of world for a metre of room.
-    public var scale: Float
-    /// Whether left and right change sides, as for a camera that looks out of the picture.
-    public var isMirrored: Bool
-
-    /// Makes a placement.
-    public init(distance: Float = 5, scale: Float = 1.6, isMirrored: Bool = true) {
-        self.distance = distance
-        self.scale = scale
-        self.isMirrored = isMirrored
-    }
-}
-
 /// What a world is to be, before anything moves it.
 public struct Premise: Hashable, Sendable {
     /// The recipe version the world was made with.
@@ -73,9 +56,7 @@ public struct Premise: Hashable, Sendable {
         writer.write(startHeading)
         writer.write(view.rawValue)
         writer.write(strolls)
-        writer.write(room.distance)
-        writer.write(room.scale)
-        writer.write(room.isMirrored)
+        room.encode(into: &writer)
     }
 
     /// Reads what `encode` wrote.
@@ -105,8 +86,6 @@ public struct Premise: Hashable, Sendable {
         startHeading = try reader.readFinite("a heading")
         view = try Drive.decode(ViewMode(rawValue: try reader.read(UInt8.self)), "view")
         strolls = try reader.readBool()
-        room.distance = try reader.readFinite("a distance")
-        room.scale = try reader.readFinite("a scale")
-        room.isMirrored = try reader.readBool()
+        room = try RoomPlacement(from: &reader)
     }
 }

@@ -13,9 +13,12 @@ extension World {
     /// A spot of the meadow 9 … 45 m away, in small flocks on all sides, never in water.
     private func feedingPlace(near position: WorldPosition, index: Int) -> WorldPosition {
         let flock = Float(index % 6)
+        // Behind a window only what lies before it is seen.
+        let around: Float = premise.room.hasOwnView ? 0.3 : 1
+        let middle: Float = premise.room.hasOwnView ? -2.5 : 0
         for _ in 0..<6 {
             let angle =
-                flock * (Exact.tau / 6) + random.between(-0.45, 0.45)
+                (flock + middle) * (Exact.tau / 6) * around + random.between(-0.45, 0.45)
                 + wanderers[0].viewHeading
             let distance = random.between(9, 16) + flock * 5
             var place = position
@@ -60,7 +63,9 @@ extension World {
         let way = bird.position.relative(to: wanderers[0].position)
         let distance = Vector2(way.x, way.y).length
         birds[index] = bird
-        if distance < 4.5 {
+        if let person = whoScares(bird) {
+            takeOff(index, away: person)
+        } else if distance < 4.5 && !premise.room.hasOwnView {
             takeOff(index, away: Vector2(way.x, way.y).normalized)
         } else if distance > 130 {
             // Left behind: it comes after, on the wing.
@@ -68,6 +73,18 @@ extension World {
             birds[index].doing = .landing
             birds[index].velocity = Vector3(0, 0, 4)
         }
+    }
+
+    /// The way from somebody of the room who comes too near, length 1; nil where nobody does.
+    private func whoScares(_ bird: Bird) -> Vector2? {
+        for visitor in visitors where visitor.presence > 0.3 {
+            let way = bird.position.relative(to: visitor.position)
+            let flat = Vector2(way.x, way.y)
+            // Who stands is suffered nearer than who walks.
+            let reach: Float = visitor.velocity.length > 0.4 ? 3.2 : 1.1
+            if flat.lengthSquared < reach * reach { return flat.normalized }
+        }
+        return nil
     }
 
     private func call(_ bird: Bird) {
@@ -81,11 +98,12 @@ extension World {
     /// Birds on one side of the view take off; bearing 0 means everywhere.
     func startleBirds(_ strength: Float, bearing: Float) {
         if held.contains(.life) { return }
-        let wanderer = wanderers[0]
+        let room = roomFrame
+        let middle = premise.room.place == nil ? wanderers[0].position : room.origin
         for index in birds.indices {
-            let way = birds[index].position.relative(to: wanderer.position)
+            let way = birds[index].position.relative(to: middle)
             let flat = Vector2(way.x, way.y)
-            let direction = wrapAngle(Exact.atan2(flat.y, flat.x) - wanderer.viewHeading)
+            let direction = wrapAngle(Exact.atan2(flat.y, flat.x) - room.heading)
             let isOnSide = bearing == 0 || (bearing > 0) == (direction > 0)
             let chance = saturate(strength) * smoothstep(90, 30, flat.length)
             guard isOnSide && random.unit() < chance else { continue }

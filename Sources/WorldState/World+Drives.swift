@@ -23,7 +23,7 @@ extension World {
             runEvents(index)
             return
         }
-        let output = follow(index, drive, input(drive))
+        let output = follow(index, drive, reading(drive.channel, drive.part))
         switch drive.target {
         case .property(let property):
             let slot = Int(property.rawValue)
@@ -32,6 +32,8 @@ extension World {
             fireOnWaking(index, drive, output) { strikeLightning($0) }
         case .action(.startleBirds):
             fireOnWaking(index, drive, output) { startleBirds($0, bearing: 0) }
+        case .action(.chaseCreature):
+            fireOnWaking(index, drive, output) { chaseCreatures($0, bearing: 0) }
         case .action: break  // Refused by the profile's checks.
         }
     }
@@ -49,6 +51,7 @@ extension World {
             switch drive.target {
             case .action(.startleBirds): startleBirds(output, bearing: event.bearing)
             case .action(.strikeLightning): strikeLightning(output)
+            case .action(.chaseCreature): chaseCreatures(output, bearing: event.bearing)
             case .property: pulse = max(pulse ?? 0, output)
             case .action: break
             }
@@ -68,20 +71,31 @@ extension World {
         let drive = drives[index]
         for slot in visitors.indices where visitors[slot].presence > 0 {
             let visitor = visitors[slot]
-            let value = drive.part == .speed ? visitor.velocity.length : visitor.presence
+            let memory = Drive.limit + index * Track.limit + slot
             let output =
-                follow(
-                    Drive.limit + index * Track.limit + slot, drive, value) * visitor.presence
+                follow(memory, drive, value(of: visitor, drive.part)) * visitor.presence
             switch drive.target {
             case .action(.partGrass) where !held.contains(.life):
                 visitors[slot].press = max(visitor.press, output)
             case .action(.stirWind) where !held.contains(.life):
                 visitors[slot].stir = max(visitor.stir, output)
+            case .action(.callCreature):
+                fireOnWaking(memory, drive, output) { callCreature(to: slot, strength: $0) }
+            case .action(.chaseCreature):
+                fireOnWaking(memory, drive, output) { chaseCreatures($0, bearing: 0) }
             case .property(let property):
                 let at = Int(property.rawValue)
                 asked[at] = World.join(asked[at], output, drive.merge)
             case .action: break
             }
+        }
+    }
+
+    private func value(of visitor: Visitor, _ part: DrivePart) -> Float {
+        switch part {
+        case .speed: visitor.velocity.length
+        case .stillness: visitor.stillness
+        default: visitor.presence
         }
     }
 
@@ -126,10 +140,12 @@ extension World {
         return mix(drive.outputFrom, drive.outputTo, t)
     }
 
-    private func input(_ drive: Drive) -> Float {
-        let channel = drive.channel
+    /// The number that a part of a condition's channel gives at this tick; 0 where it has none.
+    ///
+    /// Does not allocate.
+    public func reading(_ channel: Int, _ part: DrivePart) -> Float {
         let shape = conditions.layout.channels[channel].shape
-        switch drive.part {
+        switch part {
         case .count where shape == .tracks: return Float(conditions.trackCount(channel))
         case .count where shape == .events: return Float(conditions.eventCount(channel))
         case .y: return conditions.number(channel, 1)

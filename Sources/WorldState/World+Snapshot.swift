@@ -41,6 +41,10 @@ extension World {
             treads[index].position = try source.position()
             treads[index].strength = try source.float()
         }
+        try trodden.restore(&source)
+        for index in creatures.indices { try restoreCreature(index, &source) }
+        for index in hoppers.indices { try restoreHopper(index, &source) }
+        try restoreRoom(&source)
         try conditions.decode(from: &source.reader)
         events.removeAll(keepingCapacity: true)
     }
@@ -151,5 +155,10 @@ extension World {
         visitors[index].velocity = Vector2(velocity.0, velocity.1)
         (visitors[index].height, visitors[index].presence) = try source.pair()
         (visitors[index].press, visitors[index].stir) = try source.pair()
+        visitors[index].heading = try source.float()
+        let word = try source.word()
+        visitors[index].stride = UInt32(truncatingIfNeeded: word >> 32)
+        visitors[index].stillTicks = UInt32(truncatingIfNeeded: word)
+        visitors[index].stood = try source.position()
     }
 }

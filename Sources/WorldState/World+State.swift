@@ -11,6 +11,8 @@ public enum StateSection: Int, CaseIterable, Sendable {
     case birds = 5
     case visitors = 6
     case treads = 7
+    case creatures = 8
+    case room = 9
 
     /// The word used in messages.
     public var word: String { String(describing: self) }
@@ -38,6 +40,11 @@ extension World {
                 sink.take(tread.position)
                 sink.take(tread.strength)
             }
+            trodden.visit(&sink)
+        case .creatures:
+            for creature in creatures { visit(creature, &sink) }
+            for hopper in hoppers { visit(hopper, &sink) }
+        case .room: visitRoom(&sink)
         }
     }
 
@@ -123,6 +130,9 @@ extension World {
         sink.take(visitor.velocity.x, visitor.velocity.y)
         sink.take(visitor.height, visitor.presence)
         sink.take(visitor.press, visitor.stir)
+        sink.take(visitor.heading)
+        sink.take(UInt64(visitor.stride) << 32 | UInt64(visitor.stillTicks))
+        sink.take(visitor.stood)
     }
 
     /// The hash of one section at this tick.

@@ -5,7 +5,7 @@ extension World {
     /// Steps the world by one tick.
     ///
     /// The phases, in order: operations, drives, properties, clock, weather, visitors,
-    /// wanderers, birds, treads. Does not allocate but where a wanderer enters a new chunk.
+    /// the room's eye, wanderers, birds, animals, treads. Does not allocate but where a wanderer enters a new chunk.
     public func step(_ inputs: TickInputs) {
         precondition(
             inputs.conditions.layout.channels.count == layout.channels.count,
@@ -19,10 +19,13 @@ extension World {
         followProperties()
         advanceClock()
         advanceWeather()
+        followRoomEye()
         for index in wanderers.indices where wanderers[index].isPresent {
             moveWanderer(index, inputs.controls[index])
         }
         moveBirds()
+        moveCreatures()
+        moveHoppers()
         healTreads()
     }
 

@@ -2,7 +2,14 @@ import Conditions
 import Quantities
 
 extension World {
-    /// Follows the people of every tracks channel into the world; one slot for each identity.
+    /// The channels whose people come into the world: `room.people` where several eyes see, whose
+    /// own lists would count everybody twice; else every list of people.
+    static func visitorChannels(in layout: ChannelLayout) -> [Int] {
+        if let all = layout.index(of: "room.people") { return [all] }
+        return layout.channels.indices.filter { layout.channels[$0].shape == .tracks }
+    }
+
+    /// Follows the people of the room into the world; one slot for each identity.
     func moveVisitors() {
         if held.contains(.life) { return }
         for slot in visitors.indices where visitors[slot].track != 0 {
@@ -12,7 +19,7 @@ extension World {
                 fade(slot)
             }
         }
-        for channel in layout.channels.indices where layout.channels[channel].shape == .tracks {
+        for channel in visitorChannels {
             for index in 0..<conditions.trackCount(channel) {
                 welcome(conditions.track(channel, index))
             }
@@ -20,7 +27,7 @@ extension World {
     }
 
     private func track(_ identity: UInt32) -> Track? {
-        for channel in layout.channels.indices where layout.channels[channel].shape == .tracks {
+        for channel in visitorChannels {
             for index in 0..<conditions.trackCount(channel) {
                 let track = conditions.track(channel, index)
                 if track.identity == identity { return track }
@@ -36,6 +43,8 @@ extension World {
         visitors[slot].track = track.identity
         visitors[slot].position = worldPlace(of: track)
         visitors[slot].height = track.height
+        visitors[slot].heading = wrapAngle(roomFrame.heading + Exact.pi)
+        visitors[slot].stood = visitors[slot].position
         note(event(.visitorCame, visitors[slot]))
     }
 
@@ -45,9 +54,12 @@ extension World {
         let way = goal.relative(to: visitor.position)
         let step = way * 0.22
         visitor.position.move(by: step)
-        visitor.position.z = planner.height(visitor.position.x, visitor.position.y)
-        let speed = premise.room.scale
-        visitor.velocity = Vector2(track.velocity.x * speed, track.velocity.y * speed)
+        planner.visit(visitor.position.x, visitor.position.y)
+        visitor.position.z = max(
+            planner.ground.footing(visitor.position.x, visitor.position.y),
+            MeadowRecipe.waterLevel - World.wading)
+        visitor.velocity = worldVelocity(of: track)
+        stride(&visitor)
         visitor.height += (track.height - visitor.height) * 0.1
         visitor.presence = min(1, visitor.presence + 0.06)
         visitors[slot] = visitor
@@ -68,21 +80,52 @@ extension World {
             surface: .grass, sample: 0)
     }
 
-    /// Where somebody of the room is in the world: laid out before the first wanderer's view.
+    /// Where the room lies: the middle of its front, and the way from there into the world.
+    ///
+    /// A fixed place, or what the first wanderer looks at.
+    var roomFrame: (origin: WorldPosition, heading: Float) {
+        if let place = premise.room.place { return (roomOrigin, place.heading) }
+        return (wanderers[0].camera, wanderers[0].viewHeading)
+    }
+
+    /// From metres of the room, to the right of the view and ahead, to metres of the world.
+    private func turned(right: Float, ahead: Float) -> Vector2 {
+        let heading = roomFrame.heading
+        let (c, s) = (Exact.cos(heading), Exact.sin(heading))
+        return Vector2(c * ahead + s * right, s * ahead - c * right)
+    }
+
+    /// Where somebody of the room is in the world: at the room's place, as in a mirror at the
+    /// picture's wall, or laid out before the first wanderer's view.
     private func worldPlace(of track: Track) -> WorldPosition {
-        let wanderer = wanderers[0]
-        let (c, s) = (Exact.cos(wanderer.viewHeading), Exact.sin(wanderer.viewHeading))
         let room = premise.room
         let right = track.position.x * room.scale * (room.isMirrored ? -1 : 1)
-        let ahead = room.distance + max(0, track.position.y) * room.scale
-        var place = wanderer.camera
-        place.move(by: Vector3(c * ahead + s * right, s * ahead - c * right, 0))
-        place.z = planner.height(place.x, place.y)
+        let deep = max(0, track.position.y)
+        let ahead =
+            room.place == nil
+            ? room.distance + deep * room.scale : (room.distance + deep) * room.scale
+        var place = roomFrame.origin
+        let way = turned(right: right, ahead: ahead)
+        place.move(by: Vector3(way.x, way.y, 0))
+        planner.visit(place.x, place.y)
+        place.z = max(
+            planner.ground.footing(place.x, place.y), MeadowRecipe.waterLevel - World.wading)
         return place
     }
 
+    private func worldVelocity(of track: Track) -> Vector2 {
+        let room = premise.room
+        let side: Float = room.isMirrored ? -1 : 1
+        return turned(
+            right: track.velocity.x * room.scale * side, ahead: track.velocity.y * room.scale)
+    }
+
+    /// How deep somebody of the room stands in water, metres.
+    static let wading: Float = 0.22
+
     /// Treads fade in about 25 s; below 1/200 they are gone for good.
     func healTreads() {
+        trodden.heal(tick)
         for index in treads.indices where treads[index].strength > 0 {
             treads[index].strength *= 0.9978
             if treads[index].strength < 0.005 { treads[index] = .none }
@@ -105,6 +148,12 @@ extension World {
                 Disturbance(
                     position: visitor.position, radius: 1.5, press: visitor.press,
                     stir: visitor.stir))
+        }
+        for creature in creatures where creature.presence > 0 {
+            body(
+                Disturbance(
+                    position: creature.position, radius: creature.kind.pressRadius,
+                    press: 0.85 * creature.presence, stir: 0))
         }
         for tread in treads where tread.strength > 0 {
             body(

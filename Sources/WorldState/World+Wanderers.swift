@@ -9,6 +9,7 @@ extension World {
 
     func moveWanderer(_ index: Int, _ control: Control) {
         var wanderer = wanderers[index]
+        if index == 0 && premise.room.hasOwnView { return }
         let isMoved =
             control.forward != 0 || control.left != 0 || control.turn != 0 || control.tilt != 0
         wanderer.idleTicks = isMoved ? 0 : min(wanderer.idleTicks + 1, 1_000_000)
@@ -133,7 +134,7 @@ extension World {
         next.move(
             by: Vector3(
                 wanderer.velocity.x * Tick.seconds, wanderer.velocity.y * Tick.seconds, 0))
-        next = keptOut(next)
+        next = keptOut(next, with: &nearPlans)
         planner.visit(next.x, next.y)
         let height = planner.ground.footing(next.x, next.y)
         if height < MeadowRecipe.waterLevel - 0.35 {
@@ -174,29 +175,19 @@ extension World {
                 strength: clamp(speed / World.runningSpeed, 0.2, 1), surface: surface, sample: 0))
     }
 
-    /// Metres to the middle of the nearest path of the chunk; large where none is near.
+    /// Metres to the middle of the nearest path; large where none is near.
     func pathDistance(_ x: Double, _ y: Double) -> Float {
-        gatherPlans(ChunkCoordinate(Int32((x / 64).rounded(.down)), Int32((y / 64).rounded(.down))))
-        return nearPlans[4].pathDistance(x, y)
-    }
-
-    /// Keeps the plans of the nine chunks round the one last asked for.
-    func gatherPlans(_ center: ChunkCoordinate) {
-        if nearPlansCenter == center { return }
-        nearPlansCenter = center
-        nearPlans.removeAll(keepingCapacity: true)
-        for dy: Int32 in -1...1 {
-            for dx: Int32 in -1...1 {
-                nearPlans.append(planner.plan(ChunkCoordinate(center.x &+ dx, center.y &+ dy)))
-            }
-        }
+        planner.visit(x, y)
+        var least: Float = 1e9
+        for segment in planner.regionPaths { least = min(least, segment.distance(x, y)) }
+        return least
     }
 
     /// The place pushed out of trunks and houses.
-    private func keptOut(_ position: WorldPosition) -> WorldPosition {
-        gatherPlans(position.chunk)
+    func keptOut(_ position: WorldPosition, with plans: inout NearPlans) -> WorldPosition {
+        plans.gather(position.chunk, &planner)
         var (x, y) = (position.x, position.y)
-        for plan in nearPlans {
+        for plan in plans.all {
             for tree in plan.trees {
                 let (dx, dy) = (Float(x - tree.x), Float(y - tree.y))
                 let reach = 0.3 + tree.height * 0.035
@@ -270,7 +261,10 @@ extension World {
     }
 
     /// Where a wanderer's camera is and how it looks.
+    ///
+    /// The first one's is the room's, where the room has a view of its own.
     public func viewpoint(of index: Int) -> Viewpoint {
+        if index == 0, let room = roomViewpoint { return room }
         let wanderer = wanderers[index]
         return Viewpoint(
             position: wanderer.camera, heading: wanderer.viewHeading, pitch: wanderer.viewPitch,
@@ -288,6 +282,8 @@ public struct Viewpoint: Hashable, Sendable {
     public var pitch: Float
     /// Whose view it is: first or third person.
     public var view: ViewMode
+    /// The picture's edges where its middle is not straight ahead; nil: `fieldOfView`.
+    public var frustum: Frustum?
     /// The angle of view from top to bottom, radians.
     public static let fieldOfView: Float = 0.95
 

@@ -36,11 +36,15 @@ extension World {
         case .visitors: return visitors.enumerated().flatMap { words(of: $1, "visitors[\($0)]") }
         case .treads:
             return [word("nextTread", nextTread)]
-                + treads.enumerated().map { word("treads[\($0)]", $1) }
+                + treads.enumerated().map { word("treads[\($0)]", $1) } + troddenWords
+        case .creatures:
+            return creatures.enumerated().flatMap { words(of: $1, "creatures[\($0)]") }
+                + hoppers.enumerated().flatMap { words(of: $1, "hoppers[\($0)]") }
+        case .room: return roomWords
         }
     }
 
-    private func word<Value>(_ name: String, _ value: Value) -> StateWord {
+    func word<Value>(_ name: String, _ value: Value) -> StateWord {
         StateWord(name: name, value: World.text(value))
     }
 
@@ -127,7 +131,10 @@ extension World {
             word("\(name).track", visitor.track), word("\(name).position", visitor.position),
             word("\(name).velocity", visitor.velocity), word("\(name).height", visitor.height),
             word("\(name).presence", visitor.presence), word("\(name).press", visitor.press),
-            word("\(name).stir", visitor.stir),
+            word("\(name).stir", visitor.stir), word("\(name).heading", visitor.heading),
+            word("\(name).stride", visitor.stride),
+            word("\(name).stillTicks", visitor.stillTicks),
+            word("\(name).stood", visitor.stood),
         ]
     }
 }

@@ -41,6 +41,16 @@ public final class World {
     /// Where the grass was trodden.
     public internal(set) var treads: [Tread]
     var nextTread: UInt32 = 0
+    /// How far the grass of the room's place is trodden down; all healed without a place.
+    public internal(set) var trodden: TroddenField
+    /// The animals that come when called.
+    public internal(set) var creatures: [Creature]
+    /// Grasshoppers in the air.
+    public internal(set) var hoppers = [Hopper](repeating: .none, count: Hopper.limit)
+    /// The eye through which the room's window is seen.
+    public internal(set) var roomEye: RoomEye
+    /// The foot of the room's picture in the world, on the ground; without meaning without one.
+    public let roomOrigin: WorldPosition
     /// The conditions of the last tick, as they came.
     public internal(set) var conditions: ConditionFrame
     /// The stream all chance is drawn from.
@@ -52,9 +62,11 @@ public final class World {
     public internal(set) var refusedEvents: UInt64 = 0
     /// Operations that were beyond the limit of a tick.
     public internal(set) var refusedOperations: UInt64 = 0
+    /// The channels whose people come into the world.
+    let visitorChannels: [Int]
     var planner: Planner
-    var nearPlans: [ChunkPlan] = []
-    var nearPlansCenter: ChunkCoordinate?
+    var nearPlans = NearPlans()
+    var creaturePlans = NearPlans()
     /// What each property is asked to be this tick; made anew every tick.
     var asked: [Float]
 
@@ -68,6 +80,7 @@ public final class World {
         precondition(drives.count <= Drive.limit, "at most \(Drive.limit) drives")
         self.premise = premise
         self.layout = layout
+        visitorChannels = World.visitorChannels(in: layout)
         recipe = MeadowRecipe(seed: premise.seed)
         planner = Planner(recipe: recipe)
         dayTurn = World.turn(ofHour: premise[.hour])
@@ -81,11 +94,20 @@ public final class World {
         random = RandomStream(seed: Hash.of(premise.seed, 0x57A7E))
         visitors = Array(repeating: .none, count: Track.limit)
         treads = Array(repeating: .none, count: Tread.count)
+        trodden = TroddenField(premise.room)
+        creatures = (0..<Creature.limit).map { Creature.absent($0, seed: premise.seed) }
+        roomEye = .resting(premise.room.window.rest)
+        roomOrigin = World.origin(of: premise.room, &planner)
         wanderers = []
         birds = []
         events.reserveCapacity(WorldEvent.limit)
         wanderers = (0..<Control.limit).map { World.newWanderer($0, premise: premise) }
-        placeWanderer(0, x: premise.startX, y: premise.startY, heading: premise.startHeading)
+        if premise.room.hasOwnView, let place = premise.room.place {
+            // Nobody walks about: the room itself is there, and birds and weather are round it.
+            placeWanderer(0, x: place.x, y: place.y, heading: place.heading)
+        } else {
+            placeWanderer(0, x: premise.startX, y: premise.startY, heading: premise.startHeading)
+        }
         birds = (0..<Bird.count).map { newBird($0) }
         weather.wind = Vector2(properties[Int(Property.windSpeed.rawValue)], 0)
         weather.exposure = targetExposure
@@ -105,6 +127,14 @@ public final class World {
     /// How brightly lamps burn, 0 … 1: by themselves at dusk, or as told.
     public var lampLight: Float {
         max(self[.lamps], smoothstep(0.10, -0.04, daylight.sun.z))
+    }
+
+    private static func origin(
+        of room: RoomPlacement, _ planner: inout Planner
+    ) -> WorldPosition {
+        guard let place = room.place else { return WorldPosition(x: 0, y: 0, z: 0) }
+        let height = planner.height(place.x, place.y)
+        return WorldPosition(x: place.x, y: place.y, z: max(height, MeadowRecipe.waterLevel))
     }
 
     static func turn(ofHour hour: Float) -> UInt32 {

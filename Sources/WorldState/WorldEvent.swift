@@ -15,6 +15,10 @@ public struct WorldEvent: Hashable, Sendable {
         case visitorCame = 5
         case visitorLeft = 6
         case cue = 7
+        /// An animal calls out: a fox barks.
+        case creatureCall = 8
+        /// An animal steps or brushes through grass.
+        case creatureStep = 9
 
         /// The word used in `events.jsonl`.
         public var word: String {
@@ -27,6 +31,8 @@ public struct WorldEvent: Hashable, Sendable {
             case .visitorCame: "came"
             case .visitorLeft: "left"
             case .cue: "cue"
+            case .creatureCall: "bark"
+            case .creatureStep: "rustle"
             }
         }
     }
@@ -36,6 +42,7 @@ public struct WorldEvent: Hashable, Sendable {
         case grass = 0
         case path = 1
         case wood = 2
+        case water = 4
 
         /// The word used in `events.jsonl`.
         public var word: String {
@@ -43,6 +50,7 @@ public struct WorldEvent: Hashable, Sendable {
             case .grass: "grass"
             case .path: "path"
             case .wood: "wood"
+            case .water: "water"
             }
         }
     }

@@ -164,7 +164,7 @@ struct Bench {
         let room = try RoomChoice(profile, camera: nil)
         let exhibit = try LiveExhibit(
             profile, room, servesPage: false, workers: 2,
-            lastTick: Tick(UInt64(seconds + 5) * 60))
+            ticks: UInt64(seconds + 5) * 60)
         let measures = exhibit.measured
         let thread = Thread {
             Thread.sleep(forTimeInterval: 5)
@@ -176,7 +176,7 @@ struct Bench {
     }
 
     private static func rows(
-        _ measures: Measures, _ profile: Profile, _ painted: WorldPainter.Figures
+        _ measures: Measures, _ profile: Profile, _ painted: WorldPainter.Figures?
     ) -> [BenchRow] {
         let ticks = Double(max(1, measures[.ticks]))
         let pictures = Double(measures[.pictures]) / (ticks / 60)
@@ -188,8 +188,8 @@ struct Bench {
                 "pictures a second, \(profile.stage.width)x\(profile.stage.height)", "1/s",
                 pictures, pictures, hold: Double(profile.stage.fps)),
             BenchRow(
-                "strokes resident, visible, living", "k", Double(painted.residentStrokes) / 1000,
-                Double(painted.visibleStrokes) / 1000),
+                "strokes resident, visible, living", "k", Double(painted?.residentStrokes ?? 0) / 1000,
+                Double(painted?.visibleStrokes ?? 0) / 1000),
         ]
         for figures in measures.stages where figures.count > 0 {
             rows.append(

@@ -20,35 +20,64 @@ enum Drivers {
         ((try? PulseCatalogue.list()) ?? []).filter { $0.family == .microphone }
     }
 
-    /// The camera of a choice; nil where none is there now.
-    static func camera(_ choice: RoleBinding.Choice) -> (any VideoSource)? {
-        switch choice {
-        case .any: return cameras().first.map { V4L2Camera(identity: $0) }
+    /// The camera of a role; nil where none is there now that nobody else has.
+    static func camera(_ binding: RoleBinding, _ claims: DeviceClaims) -> (any VideoSource)? {
+        let role = binding.role.name
+        switch binding.choice {
+        case .any: return claims.choose(role, among: cameras()).map { V4L2Camera(identity: $0) }
         case .rehearsal: return RehearsalCamera(rehearsal)
         case .nobody: return nil
         case .entry(let entry):
             switch entry.driver {
             case .file: return entry.file.map { VideoFileCamera(path: $0) }
             case .rehearsal: return RehearsalCamera(rehearsal)
+            case .tape: return VirtualDevices.video(entry)
             case .video4linux:
-                return cameras().first(where: entry.matches).map { V4L2Camera(identity: $0) }
+                return claims.choose(role, among: cameras().filter(entry.matches)).map {
+                    V4L2Camera(identity: $0, wish: wish(entry))
+                }
             // The reader of device files lets no other driver take this role.
             default: return nil
             }
         }
     }
 
-    /// The microphone of a choice; nil where none is there now.
-    static func microphone(_ choice: RoleBinding.Choice) -> (any SoundSource)? {
-        switch choice {
-        case .any: return microphones().first.map { PulseMicrophone(identity: $0) }
+    /// What an entry of `Devices/` asks of a camera.
+    static func wish(_ entry: DeviceEntry) -> V4L2Wish {
+        var wish = V4L2Wish()
+        if let width = entry.number("width") { wish.width = Int(width) }
+        if let height = entry.number("height") { wish.height = Int(height) }
+        if let rate = entry.number("rate") { wish.rate = rate }
+        wish.layout = entry.word("layout").flatMap(V4L2Layout.init(rawValue:))
+        for (key, setting) in entry.settings where key.hasPrefix("control.") {
+            if case .number(let value) = setting {
+                wish.controls[String(key.dropFirst("control.".count))] = Int(value)
+            }
+        }
+        let (unit, nearest) = (entry.number("depth_unit"), entry.number("nearest"))
+        if unit != nil || nearest != nil {
+            let usual = V4L2Depth()
+            wish.depth = V4L2Depth(
+                metresPerCount: unit ?? usual.metresPerCount, nearest: nearest ?? usual.nearest,
+                farthest: entry.number("farthest") ?? usual.farthest)
+        }
+        return wish
+    }
+
+    /// The microphone of a role; nil where none is there now that nobody else has.
+    static func microphone(_ binding: RoleBinding, _ claims: DeviceClaims) -> (any SoundSource)? {
+        let role = binding.role.name
+        switch binding.choice {
+        case .any:
+            return claims.choose(role, among: microphones()).map { PulseMicrophone(identity: $0) }
         case .rehearsal: return RehearsalMicrophone(rehearsal)
         case .nobody: return nil
         case .entry(let entry):
             switch entry.driver {
             case .rehearsal: return RehearsalMicrophone(rehearsal)
+            case .tape: return VirtualDevices.sound(entry)
             case .pulse:
-                return microphones().first(where: entry.matches).map {
+                return claims.choose(role, among: microphones().filter(entry.matches)).map {
                     PulseMicrophone(identity: $0)
                 }
             default: return nil

@@ -28,10 +28,11 @@ final class FilmSource: TickSource {
         self.last = last
         board = ReadingBoard(layout: profile.layout)
         startHour = profile.premise[.hour]
+        let signals = profile.rehearsedSignals
         latch = Latch(
             board: board,
             policies: LossPolicies.resolve(
-                profile.layout, [profile.eye, profile.ear], profile.signals),
+                profile.layout, profile.senses, profile.signals),
             drill: drill)
         OwnStage.furnish(profile)
         let eye = try FilmSource.video(profile.eye, camera).map { OwnStage.clean($0, profile.eye) }
@@ -59,7 +60,9 @@ final class FilmSource: TickSource {
                             isSimulated: true)
                     )
                 ]
-            } ?? [])
+            } ?? [],
+            signals: FilmSource.numbers(signals.present, board))
+        FilmSource.miss(signals.missing, board)
     }
 
     func latch(_ tick: Tick, into inputs: inout TickInputs) throws -> Bool {
@@ -85,11 +88,15 @@ final class FilmSource: TickSource {
         case .entry(let entry):
             if entry.driver == .file, let file = entry.file { return VideoFileCamera(path: file) }
             if entry.driver == .rehearsal { return RehearsalCamera(Drivers.rehearsal) }
+            if entry.driver == .tape { return VirtualDevices.video(entry) }
             throw Failure("nacre: film takes no live device; \(entry.name) is one", status: 2)
         }
     }
 
     private static func sound(_ binding: RoleBinding) -> (any SimulatedSound)? {
-        binding.choice == .nobody ? nil : RehearsalMicrophone(Drivers.rehearsal)
+        if case .entry(let entry) = binding.choice, entry.driver == .tape {
+            return VirtualDevices.sound(entry)
+        }
+        return binding.choice == .nobody ? nil : RehearsalMicrophone(Drivers.rehearsal)
     }
 }

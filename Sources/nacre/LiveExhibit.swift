@@ -31,10 +31,19 @@ final class LiveExhibit: @unchecked Sendable {
     private let server: ConsoleServer?
     private let log: Logger
     private let isEnding = EndFlag()
-    private let painter: WorldPainter
+    /// Paints; nil where nothing is painted.
+    private let painter: WorldPainter?
     private let isRealTime: Bool
     private let recordingPath: String?
     private let curtain = Curtain()
+    /// The roles whose devices the profile names.
+    private let named: Set<String>
+    /// When the devices were last remembered; for the house's thread.
+    private var remembered = MonotonicClock.now
+    private let sinks: LiveSinks
+    private let windows: [WindowKeeper]
+    private let service = ServiceNotifier(
+        path: ProcessInfo.processInfo.environment["NOTIFY_SOCKET"])
     private let drill: LiveDrill?
 
     /// Puts the exhibit together; nothing moves yet, but devices are being opened.
@@ -43,44 +52,56 @@ final class LiveExhibit: @unchecked Sendable {
     /// nothing else on the machine makes them late; without, they share it with everybody.
     init(
         _ profile: Profile, _ room: RoomChoice, servesPage: Bool, workers: Int,
-        isRealTime: Bool = true, lastTick: Tick? = nil, log: Logger = Logs.make("nacre"),
-        drill: LiveDrill? = nil
+        paints: Bool = true, isRealTime: Bool = true, ticks: UInt64? = nil, isFresh: Bool = false,
+        log: Logger = Logs.make("nacre"), drill: LiveDrill? = nil
     ) throws {
         self.profile = profile
+        named = room.named(profile)
         self.isRealTime = isRealTime
         self.log = log
         let layout = profile.layout
-        world = World(premise: profile.premise, drives: profile.drives, layout: layout)
+        let start = try WorldStart(profile, isFresh: isFresh, log: log)
+        world = start.world
+        let lastTick = ticks.map { [world] in Tick(world.tick.index + $0) }
         measures = Measures(layout: layout)
-        recordingPath = try LiveExhibit.recordingPath(profile.journal)
+        recordingPath = start.recordingPath
         if let recordingPath, let days = profile.journal.days {
             LiveExhibit.clear(beside: recordingPath, days: days, log)
         }
         journal = try LiveExhibit.journal(recordingPath, profile, world)
         keeper = LiveExhibit.speakers(profile, isRealTime, log)
         self.drill = drill
-        sensing = LiveSensing(
-            profile, room, layout: layout, log: log, drill: drill?.activity)
+        sensing = LiveSensing(profile, room, layout: layout, log: log, drill: drill?.activity)
+        sinks = LiveSinks(profile.stage.signals, registry: sensing.registry, log: log)
         curtain.isDrawn = LiveExhibit.isClosed(profile)
         let stage = profile.stage
         let port = PicturePort()
         let board = BriefBoard(layout: layout)
         let pool = WorkerPool(workers: workers, realTimePriority: isRealTime ? 49 : nil)
-        painter = WorldPainter(
-            premise: profile.premise, width: stage.width, height: stage.height, pool: pool)
+        painter =
+            paints
+            ? WorldPainter(
+                premise: profile.premise, width: stage.width, height: stage.height, pool: pool)
+            : nil
         let liveSensing = sensing
+        let (liveHands, boards) = (hands, board)
+        windows = LiveWindows.open(stage, name: profile.name, hands: hands, log: log) {
+            let next: ViewMode = boards.newest.view == .first ? .third : .first
+            liveHands.say(.view(next), wanderer: 0, origin: .page)
+        }
         let source = LiveSource(
             senses: { _, now, frame in liveSensing.latch(now: now, into: &frame) }, hands: hands,
             lastTick: lastTick)
         var parts = LoopParts(
             world: world, source: source,
             stage: LiveStage(
-                port: port, board: board, sink: keeper, measures: measures, painter: painter,
-                curtain: curtain,
+                port: port, board: board, sink: keeper, measures: measures,
+                painter: painter, curtain: curtain, signals: sinks.tap, windows: windows,
                 width: stage.width, height: stage.height, picturesPerSecond: stage.fps),
             pace: LivePace(), measures: measures, painter: painter,
             quality: .live,
-            sound: WorldSound(premise: profile.premise, ceiling: profile.guard.peak),
+            sound: stage.plays
+                ? WorldSound(premise: profile.premise, ceiling: profile.guard.peak) : nil,
             journal: journal)
         parts.flashGuard = FlashGuard(flashes: profile.guard.flashes)
         if OwnStage.isNeeded(by: profile) {
@@ -94,39 +115,50 @@ final class LiveExhibit: @unchecked Sendable {
                 board: board, measures: measures, hands: hands, registry: sensing.registry,
                 flashReport: parts.flashGuard.report, premise: profile.premise,
                 recordingPath: recordingPath, hours: profile.hours, curtain: curtain,
-                journal: journal?.monitor, sink: keeper))
+                journal: journal?.monitor, sink: keeper, windows: windows))
         server = servesPage ? try LiveExhibit.page(backend, stage, log) : nil
         Nacre.note("nacre: \(room.text)")
         if curtain.isDrawn { tellHours() }
         if let server { Nacre.say("the page is at \(server.address)") }
+        // The profile may have been edited since the world it goes on with was recorded.
+        if world.drives != profile.drives {
+            hands.say(.drives(profile.drives), wanderer: 0, origin: .profile)
+        }
     }
 
     /// What is measured.
     var measured: Measures { measures }
     /// The painter's figures of the latest picture; read it between runs.
-    var painted: WorldPainter.Figures { painter.figures }
+    var painted: WorldPainter.Figures? { painter?.figures }
 
     /// Runs until the last tick, `stop`, or an interrupt; then closes everything.
     func run() throws {
-        painter.prepare(world, viewpoint: world.viewpoint(of: 0))
+        painter?.prepare(world, viewpoint: world.viewpoint(of: 0))
         let interrupt = Interrupt { [loop] in loop.stop() }
         defer { interrupt.end() }
         let watcher = keepHouse()
-        let strokes = makeStrokes()
-        defer { strokes.wait() }
+        let strokes = painter.map(makeStrokes)
+        defer { strokes?.wait() }
+        sensing.wait(for: named, patience: profile.wait) { self.loop.isEnding }
         let failure = Mutex<(any Error)?>(nil)
         RealtimeThread.run(priority: isRealTime ? 50 : nil) { outcome in
             if self.isRealTime, case .normal = outcome {
                 self.log.notice("no right to real-time priority; the loop runs normally")
             }
+            LoopThread.claim()
+            defer { LoopThread.release() }
             do { try self.loop.run(self.parts) } catch {
                 failure.withLock { $0 = error }
             }
         }
         isEnding.value.store(true, ordering: .relaxed)
+        service?.tell("STOPPING=1", "STATUS=the world ends")
         watcher.stop()
+        sinks.stop()
+        for window in windows { window.stop() }
         keeper?.end()
         server?.stop()
+        sensing.remember()
         sensing.stop()
         do { try journal?.close(world) } catch { throw Failure("nacre: \(error)") }
         if let error = failure.withLock({ $0 }) { throw Failure("nacre: \(error)") }
@@ -137,17 +169,6 @@ final class LiveExhibit: @unchecked Sendable {
 
     /// Asks the loop to end.
     func stop() { loop.stop() }
-
-    /// Where this run's recording goes: in a folder it is named after the second it begins.
-    private static func recordingPath(_ journal: JournalSettings) throws -> String? {
-        guard let path = journal.record, path.hasSuffix("/") else { return journal.record }
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
-        } catch { throw Failure("nacre: \(path): \(error.localizedDescription)") }
-        let second = ISO8601DateFormatter().string(from: Date())
-        return path + second.replacingOccurrences(of: ":", with: "-") + ".nacre"
-    }
 
     private static func clear(beside path: String, days: Int, _ log: Logger) {
         let folder = (path as NSString).deletingLastPathComponent
@@ -195,9 +216,9 @@ final class LiveExhibit: @unchecked Sendable {
     }
 
     /// Makes what pictures will need next on a thread that gives way to everything else.
-    private func makeStrokes() -> DispatchSemaphore {
+    private func makeStrokes(_ painter: WorldPainter) -> DispatchSemaphore {
         let ended = DispatchSemaphore(value: 0)
-        BackgroundThread.start("nacre-strokes") { [painter, isEnding] in
+        BackgroundThread.start("nacre-strokes") { [isEnding] in
             while !isEnding.value.load(ordering: .relaxed) {
                 if !painter.tend() { MonotonicClock.sleep(until: MonotonicClock.now + 10_000_000) }
             }
@@ -212,9 +233,14 @@ final class LiveExhibit: @unchecked Sendable {
         watcher.start()
         BackgroundThread.start("nacre-house") { [weak self] in
             var current = self?.profile
+            var watch = self?.service.map(ServiceWatch.init)
             while let self, !self.isEnding.value.load(ordering: .relaxed) {
                 self.measures.turnOver(at: MonotonicClock.now)
                 self.keepHours()
+                self.rememberDevices()
+                watch?.turn(
+                    ticks: self.measures[.ticks], pictures: self.measures[.pictures],
+                    isDark: self.curtain.isDrawn)
                 if let note = self.drill?.news() { self.backend.tell(note) }
                 if let change = watcher.changes.take(), let old = current {
                     current = self.reload(change, old)
@@ -228,6 +254,14 @@ final class LiveExhibit: @unchecked Sendable {
     private static func isClosed(_ profile: Profile) -> Bool {
         guard let hours = profile.hours else { return false }
         return !hours.isOpen(at: Date(), in: Calendar.current)
+    }
+
+    /// Once a minute at most: which devices are there may change at any time, and rarely does.
+    private func rememberDevices() {
+        let now = MonotonicClock.now
+        guard now - remembered > 60_000_000_000 else { return }
+        remembered = now
+        sensing.remember()
     }
 
     /// Draws the curtain outside the opening hours; the world behind it goes on.

@@ -1,5 +1,6 @@
 import Conditions
 import DeviceIO
+import Foundation
 import Logging
 import Perception
 import Quantities
@@ -8,14 +9,25 @@ import Sensing
 import Setup
 import Stage
 import Synchronization
+import Udev
 
 /// Eyes, ears and the clock of a living room, each on its own thread, and the latch they feed.
 final class LiveSensing {
     let board: ReadingBoard
     let registry = DeviceRegistry()
-    private var threads: [SupervisorThread] = []
+    /// Who takes which device.
+    let claims: DeviceClaims
+    private let folder: ExhibitFolder
+    private let bell = PlugBell()
+    private let log: Logger
+    private var threads: [(role: String, thread: SupervisorThread)] = []
     private let isEnding = EndFlag()
     private let latch: LatchBox
+
+    /// What is worth looking for when it is plugged in, as the kernel calls it.
+    private static let subsystems = [
+        "video4linux", "sound", "input", "iio", "hwmon", "tty", "snd_seq",
+    ]
 
     /// Starts the threads.
     init(
@@ -24,15 +36,33 @@ final class LiveSensing {
     ) {
         OwnStage.furnish(profile)
         board = ReadingBoard(layout: layout)
+        folder = ExhibitFolder(ofProfile: profile.file)
+        self.log = log
         latch = LatchBox(
             Latch(
                 board: board,
-                policies: LossPolicies.resolve(layout, [room.eye, room.ear], profile.signals),
+                policies: LossPolicies.resolve(layout, room.senses, profile.signals),
                 drill: drill))
-        if room.eye.choice != .nobody { watch(profile, room.eye, layout, log) }
-        if room.ear.choice != .nobody { listen(profile, room.ear, layout, log) }
-        for binding in profile.signals { feel(profile, binding, layout, log) }
-        let (board, isEnding) = (board, isEnding)
+        let roles = Set(room.senses.map(\.role.name) + profile.signals.map(\.role))
+        claims = DeviceClaims(
+            remembered: KnownDevices.read(folder).roles.filter { roles.contains($0.key) })
+        let people = RoomPeople(board: board, senses: room.senses)
+        for binding in room.senses where binding.choice != .nobody {
+            if binding.role.family == .camera {
+                watch(profile, binding, layout, people)
+            } else {
+                listen(binding, layout)
+            }
+        }
+        for binding in profile.signals { feel(binding, layout) }
+        let (board, isEnding, bell) = (board, isEnding, bell)
+        BackgroundThread.start("nacre-plug") {
+            // Without news from udev, whatever comes back is found with the next attempt.
+            guard let monitor = try? UdevMonitor(subsystems: LiveSensing.subsystems) else { return }
+            while !isEnding.value.load(ordering: .relaxed) {
+                if monitor.wait(timeout: 250_000_000) { bell.ring() }
+            }
+        }
         board.publishLocalHour(LocalClock.hour, at: MonotonicClock.now)
         BackgroundThread.start("nacre-clock") {
             while !isEnding.value.load(ordering: .relaxed) {
@@ -42,41 +72,78 @@ final class LiveSensing {
         }
     }
 
+    /// Remembers who has which device, and which devices are there.
+    ///
+    /// - Parameter found: Devices that are there without a role, where anybody has looked.
+    func remember(_ found: [DeviceIdentity] = []) {
+        var known = KnownDevices.read(folder)
+        let old = known
+        let present = registry.devices.filter { $0.state == .present }.compactMap(\.identity)
+        known.note(found + present, at: Date())
+        for (role, key) in claims.keys { known.roles[role] = key }
+        guard known != old else { return }
+        do { try known.write(folder) } catch {
+            log.notice("devices are not remembered: \(error.localizedDescription)")
+        }
+    }
+
+    /// Waits until the devices that the profile names are there, and says which are not.
+    ///
+    /// - Parameters:
+    ///   - patience: Nanoseconds to wait at the most.
+    ///   - isOver: Whether somebody wants to end.
+    func wait(for roles: Set<String>, patience: Int64, isOver: () -> Bool) {
+        let end = MonotonicClock.now + patience
+        func missing() -> [DeviceStatus] {
+            registry.devices.filter { roles.contains($0.role) && $0.state != .present }
+        }
+        if patience > 0 && !roles.isEmpty {
+            log.notice("waiting up to \(patience / 1_000_000_000) s for \(roles.sorted())")
+        }
+        while !isOver(), !roles.isEmpty, MonotonicClock.now < end,
+            roles.count > registry.devices.count(where: {
+                roles.contains($0.role) && $0.state == .present
+            })
+        {
+            MonotonicClock.sleep(until: MonotonicClock.now + 50_000_000)
+        }
+        for device in missing() where patience > 0 {
+            log.warning("starting without \(device.role): \(device.reason)")
+        }
+    }
+
     /// Fills a frame; called by the loop.
     func latch(now: MonotonicTime, into frame: inout ConditionFrame) {
         latch.latch.latch(now: now, into: &frame)
     }
 
-    /// Ends the threads and lets the devices go.
+    /// Ends the threads and lets the devices go; one that hangs is left hanging, and named.
     func stop() {
         isEnding.value.store(true, ordering: .relaxed)
-        for thread in threads { thread.stop() }
+        for one in threads { one.thread.end() }
+        for one in threads where !one.thread.stop() {
+            log.warning("\(one.role): its device hangs, and is left to itself")
+        }
     }
 
     private func watch(
-        _ profile: Profile, _ binding: RoleBinding, _ layout: ChannelLayout, _ log: Logger
+        _ profile: Profile, _ binding: RoleBinding, _ layout: ChannelLayout, _ people: RoomPeople?
     ) {
-        let (board, floor) = (board, profile.floor)
-        let folder = ExhibitFolder(ofProfile: profile.file)
-        let channels = LiveSensing.channels(layout, binding.role)
-        supervise(binding.role.rawValue, channels, log) {
-            guard let source = Drivers.camera(binding.choice) else { return nil }
+        let (board, claims, folder, floor) = (board, claims, folder, profile.floor)
+        supervise(binding.role.name, LiveSensing.channels(layout, binding.role)) {
+            guard let source = Drivers.camera(binding, claims) else { return nil }
             let sense = EyeSense(
                 board: board, floor: floor, binding: binding,
                 calibration: Files.calibration(of: source.identity, in: folder),
-                isSimulated: source.identity.isSimulated)
+                isSimulated: source.identity.isSimulated, room: people)
             return EyeFeed(source: OwnStage.clean(source, binding), sense: sense)
         }
     }
 
-    private func listen(
-        _ profile: Profile, _ binding: RoleBinding, _ layout: ChannelLayout, _ log: Logger
-    ) {
-        let board = board
-        let folder = ExhibitFolder(ofProfile: profile.file)
-        let channels = LiveSensing.channels(layout, binding.role)
-        supervise(binding.role.rawValue, channels, log) {
-            guard let source = Drivers.microphone(binding.choice) else { return nil }
+    private func listen(_ binding: RoleBinding, _ layout: ChannelLayout) {
+        let (board, claims, folder) = (board, claims, folder)
+        supervise(binding.role.name, LiveSensing.channels(layout, binding.role)) {
+            guard let source = Drivers.microphone(binding, claims) else { return nil }
             let sense = EarSense(
                 board: board, binding: binding,
                 calibration: Files.calibration(of: source.identity, in: folder),
@@ -85,14 +152,12 @@ final class LiveSensing {
         }
     }
 
-    private func feel(
-        _ profile: Profile, _ binding: SignalBinding, _ layout: ChannelLayout, _ log: Logger
-    ) {
-        let board = board
-        let folder = ExhibitFolder(ofProfile: profile.file)
+    private func feel(_ binding: SignalBinding, _ layout: ChannelLayout) {
+        let (board, claims, folder) = (board, claims, folder)
         let channels = binding.channels.compactMap { layout.index(of: $0.name) }
-        supervise(binding.role, channels, log) { () throws(DriverError) in
-            guard let source = try SignalDrivers.source(binding.entry) else { return nil }
+        supervise(binding.role, channels) { () throws(DriverError) in
+            let source = try SignalDrivers.source(binding.entry, binding.role, claims)
+            guard let source else { return nil }
             let sense = SignalSense(
                 board: board, binding: binding,
                 calibration: Files.calibration(of: source.identity, in: folder),
@@ -105,16 +170,16 @@ final class LiveSensing {
 
     /// Keeps the device of a role alive on a thread of its own.
     private func supervise(
-        _ role: String, _ channels: [Int], _ log: Logger,
+        _ role: String, _ channels: [Int],
         find: @escaping @Sendable () throws(DriverError) -> (any DeviceFeed)?
     ) {
-        let (board, registry) = (board, registry)
-        threads.append(
-            SupervisorThread {
-                DeviceSupervisor(
-                    role: role, channels: channels, board: board, registry: registry, log: log,
-                    find: find)
-            })
+        let (board, registry, log, bell) = (board, registry, log, bell)
+        let thread = SupervisorThread {
+            DeviceSupervisor(
+                role: role, channels: channels, board: board, registry: registry, log: log,
+                bell: bell, find: find)
+        }
+        threads.append((role, thread))
     }
 
     private static func channels(_ layout: ChannelLayout, _ role: RoleBinding.Role) -> [Int] {

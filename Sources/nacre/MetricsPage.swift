@@ -93,6 +93,11 @@ enum MetricsPage {
     private static func devices(_ page: inout MetricsText, _ registry: DeviceRegistry) {
         let devices = registry.devices
         for device in devices {
+            page.gauge(
+                "nacre_device_present", "1 where the role's device gives captures, else 0.",
+                device.state == .present ? 1 : 0, labels: [("role", device.role)])
+        }
+        for device in devices {
             page.counter(
                 "nacre_captures_total", "Captures taken.", device.captures,
                 labels: [("role", device.role)])

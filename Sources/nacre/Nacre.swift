@@ -14,8 +14,8 @@ struct Nacre: ParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, FilmCommand.self, ReplayCommand.self, DevicesCommand.self,
-            CheckCommand.self, BenchCommand.self,
-            DrillCommand.self,
+            CheckCommand.self, BenchCommand.self, ServiceCommand.self, OutputsCommand.self,
+            WindowCommand.self, DrillCommand.self, TapeCommand.self,
         ])
 
     /// The program's version, written into recordings.

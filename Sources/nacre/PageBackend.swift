@@ -31,6 +31,7 @@ final class PageBackend: ConsoleBackend {
         var curtain: Curtain
         var journal: JournalMonitor?
         var sink: SinkKeeper?
+        var windows: [WindowKeeper] = []
     }
 
     private let parts: Parts
@@ -91,6 +92,12 @@ final class PageBackend: ConsoleBackend {
             ConsoleStatus.Device(
                 name: device.identity?.name ?? "none", role: device.role,
                 state: device.state.rawValue, remark: device.reason)
+        }
+        status.devices += parts.windows.map { window in
+            let status = window.status
+            return ConsoleStatus.Device(
+                name: "window", role: window.name, state: status.isOpen ? "present" : "away",
+                remark: status.text)
         }
         status.stages = parts.measures.stages.map { figures in
             ConsoleStatus.Stage(

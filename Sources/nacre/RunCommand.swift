@@ -17,8 +17,11 @@ struct RunCommand: ParsableCommand {
     @Option(name: .customLong("for"), help: "Seconds to run; without it until interrupted.")
     var seconds: Double?
 
-    @Option(help: "Record into this file; it must not exist yet.")
+    @Option(help: "Record into this file; it must not exist yet, save for a run that was killed.")
     var record: String?
+
+    @Flag(help: "A new world, even where the last one ended without a goodbye.")
+    var fresh = false
 
     @Option(help: "The page's port; 0 takes any free one.")
     var port: Int?
@@ -28,6 +31,12 @@ struct RunCommand: ParsableCommand {
 
     @Option(help: "Threads that paint.")
     var workers = 2
+
+    @Flag(help: "No pictures are painted; everything else goes on.")
+    var noPicture = false
+
+    @Option(help: "How long to wait for the devices that the profile names: 10s.")
+    var wait: String?
 
     @Flag(
         help: ArgumentHelp(
@@ -49,7 +58,17 @@ struct RunCommand: ParsableCommand {
         if let port, !(0...65_535).contains(port) {
             throw ValidationError("--port takes 0 to 65535")
         }
+        _ = try patience()
         if !(1...16).contains(workers) { throw ValidationError("--workers takes 1 to 16") }
+    }
+
+    /// Nanoseconds that `--wait` asks for; nil where it is not given.
+    private func patience() throws -> Int64? {
+        guard let wait else { return nil }
+        guard let seconds = Double(wait.hasSuffix("s") ? String(wait.dropLast()) : wait),
+            (0...3600).contains(seconds)
+        else { throw ValidationError("--wait takes 0 to 3600 seconds, such as 10s") }
+        return Int64(seconds * 1e9)
     }
 
     func run() throws {
@@ -60,12 +79,12 @@ struct RunCommand: ParsableCommand {
             profile.journal.days = nil
         }
         if let port { profile.stage.port = port }
+        if let wait = try patience() { profile.wait = wait }
         let room = try RoomChoice(profile, camera: camera)
         let exhibit = try LiveExhibit(
-            profile, room, servesPage: !headless, workers: workers,
-            isRealTime: !normalPriority,
-            lastTick: seconds.map { Tick(UInt64(($0 * 60).rounded())) },
-            drill: drill ? LiveDrill(profile) : nil)
+            profile, room, servesPage: !headless, workers: workers, paints: !noPicture,
+            isRealTime: !normalPriority, ticks: seconds.map { UInt64(($0 * 60).rounded()) },
+            isFresh: fresh, drill: drill ? LiveDrill(profile) : nil)
         try exhibit.run()
     }
 }

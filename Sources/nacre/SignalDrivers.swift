@@ -6,9 +6,17 @@ import SensorDriver
 
 /// The drivers of devices of numbers, and which piece of hardware an entry gets.
 enum SignalDrivers {
-    /// What an entry of `Devices/` names, not opened yet; nil where it is not there now.
-    static func source(_ entry: DeviceEntry) throws(DriverError) -> (any SignalSource)? {
+    /// What an entry of `Devices/` names, not opened yet; nil where it is not there now, or
+    /// another role has it.
+    static func source(
+        _ entry: DeviceEntry, _ role: String, _ claims: DeviceClaims
+    ) throws(DriverError) -> (any SignalSource)? {
         let requests = entry.signals.map(\.request)
+        func found(
+            _ entry: DeviceEntry, _ list: () throws(DriverError) -> [DeviceIdentity]
+        ) throws(DriverError) -> DeviceIdentity? {
+            claims.choose(role, among: try list().filter(entry.matches))
+        }
         switch entry.driver {
         case .evdev:
             return try found(entry, InputCatalogue.list).map {
@@ -33,12 +41,14 @@ enum SignalDrivers {
                 MIDISource(identity: $0, requests: requests)
             }
         case .osc, .mqtt, .artnet, .sacn: return try network(entry, requests)
+        case .script: return VirtualDevices.script(entry)
+        case .tape: return VirtualDevices.signals(entry)
         case .video4linux, .pulse, .file, .rehearsal: return nil
         }
     }
 
     /// The first device on this machine that an entry means.
-    private static func found(
+    static func found(
         _ entry: DeviceEntry, _ list: () throws(DriverError) -> [DeviceIdentity]
     ) throws(DriverError) -> DeviceIdentity? {
         try list().first(where: entry.matches)
@@ -98,7 +108,7 @@ enum SignalDrivers {
         }
     }
 
-    private static func mqtt(_ entry: DeviceEntry) throws(DriverError) -> MQTTSettings {
+    static func mqtt(_ entry: DeviceEntry) throws(DriverError) -> MQTTSettings {
         var settings = MQTTSettings(
             host: entry.word("host") ?? "", port: entry.number("port").map { UInt16($0) } ?? 1883,
             user: entry.word("user") ?? "", presence: entry.word("presence") ?? "")
@@ -118,14 +128,14 @@ enum SignalDrivers {
 }
 
 extension DeviceEntry {
-    fileprivate func number(_ key: String) -> Double? {
+    func number(_ key: String) -> Double? {
         if case .number(let value)? = settings[key] { return value }
         return nil
     }
     fileprivate func nanoseconds(_ key: String) -> Int64? {
         number(key).map { Int64(($0 * 1e9).rounded()) }
     }
-    fileprivate func word(_ key: String) -> String? {
+    func word(_ key: String) -> String? {
         if case .word(let value)? = settings[key] { return value }
         return nil
     }

@@ -1,5 +1,6 @@
 import DeviceIO
 import Quantities
+import TestRig
 import Testing
 
 @testable import NetworkDriver
@@ -75,6 +76,42 @@ struct LightOutputTests {
             for frame in output.frames(at: Self.time(Double(step) / 1000)) { last = frame.slots }
         }
         #expect(last[0] == 255)
+    }
+
+    @Test(arguments: testSeeds(30))
+    func `whatever is asked and whenever, no channel changes faster than its limit`(
+        seed: UInt64
+    ) throws {
+        var dice = Dice(seed)
+        let limits = (0..<4).map { _ in Float(1 + dice.below(40)) / 10 }
+        let addresses = (1...4).map { "1/\($0)+\($0 + 100)" }
+        let pace = LightPace(
+            rate: Float(1 + dice.below(44)),
+            slewByAddress: Dictionary(uniqueKeysWithValues: zip(addresses, limits)))
+        var output = try Self.output(pace, addresses)
+        var now = 0.0
+        var before: (time: Double, values: [Float])?
+        for _ in 0..<1500 {
+            now += Double(dice.below(30)) / 1000
+            if dice.below(3) == 0 {
+                let value = SIMD4(repeating: Float(dice.below(1001)) / 500 - 0.5)
+                output.set(dice.below(4), value, at: Self.time(now))
+            }
+            for frame in output.frames(at: Self.time(now)) {
+                let values = (0..<4).map { lamp in
+                    Float(Int(frame.slots[lamp]) << 8 | Int(frame.slots[lamp + 100])) / 65_535
+                }
+                // Lamps begin dark.
+                let (then, old) = before ?? (0, [0, 0, 0, 0])
+                for lamp in 0..<4 {
+                    let most = limits[lamp] * Float(now - then) + 2 / 65_535 + 1e-5
+                    #expect(
+                        abs(values[lamp] - old[lamp]) <= most, "\(rerun(seed, "LightOutput"))")
+                }
+                before = (now, values)
+            }
+        }
+        #expect(before != nil)
     }
 
     @Test func `without values lamps hold, or fade to black and come back`() throws {

@@ -1,8 +1,14 @@
+import CFlood
 import DeviceIO
-import Glibc
+import Foundation
+import Synchronization
+import TestRig
 import Testing
 
 @testable import NetworkDriver
+
+/// Seconds of each flood.
+private let floodSeconds = testBreadth > 1 ? 60.0 : 2.0
 
 struct OSCDeviceTests {
     private static func source(_ signals: [SignalRequest]) throws -> OSCSource {
@@ -66,41 +72,49 @@ struct OSCDeviceTests {
         #expect(try peers[0].line() == "/lamp 0.75 0.25")
     }
 
-    @Test func `a flood keeps reads, queues and memory bounded`() throws {
+    @Test(arguments: [1, 20])
+    func `in a flood everything that came is delivered, replaced, refused or lost`(
+        _ bundle: Int
+    ) throws {
         let source = try Self.source([
-            SignalRequest("/level"), SignalRequest("/hit", isEvent: true),
+            SignalRequest("/flood/level"), SignalRequest("/flood/hit", isEvent: true),
         ])
         defer { source.close() }
         let port = try #require(source.localPort)
-        let sender = try UDPSocket(UDPSocket.Options(), device: "flood")
-        let target = SocketAddress(host: 0x7F00_0001, port: port)
-        var sent = 0
-        var taken = 0
+        let sent = Mutex<nacre_flood_result?>(nil)
+        Thread.detachNewThread {
+            let result = nacre_flood(port, floodSeconds, 0, Int32(bundle))
+            sent.withLock { $0 = result }
+        }
         var readings: [SignalReading] = []
         readings.reserveCapacity(1024)
-        for round in 0..<20 {
-            for number in 0..<500 {
-                let value = OSCArgument.int(Int32(round * 500 + number))
-                let parts = ["/level", "/hit", "/hit"].map {
-                    OSCPacket.message(OSCMessage($0, [value]))
-                }
-                _ = try sender.send(OSCPacket.bundle(.immediately, parts).bytes, to: target)
-                sent += 1
-            }
+        var taken: UInt64 = 0
+        func read(_ timeout: Int64) throws -> Bool {
             readings.removeAll(keepingCapacity: true)
-            _ = try source.read(timeout: 1_000_000_000, into: &readings)
+            let isAlive = try source.read(timeout: timeout, into: &readings)
+            // However much comes, a read is bounded.
             #expect(readings.count <= 1 + SignalInbox.eventRoom)
-            taken += readings.filter(\.isEvent).count
+            taken += UInt64(readings.count)
+            return isAlive
         }
-        readings.removeAll()
-        while try source.read(timeout: 0, into: &readings) {}
-        taken += readings.filter(\.isEvent).count
-        // The newest level that came is what remains, and what was lost was counted.
-        #expect(source.dropped > 0)
-        #expect(UInt64(taken) + source.dropped <= UInt64(2 * sent))
+        while sent.withLock({ $0 == nil }) { _ = try read(100_000_000) }
+        while try read(0) {}
+        // The kernel tells of its losses with the datagram that follows them.
+        let sender = try UDPSocket(UDPSocket.Options(), device: "last")
+        let target = SocketAddress(host: 0x7F00_0001, port: port)
         _ = try sender.send(
-            OSCPacket.message(OSCMessage("/level", [.int(-1)])).bytes, to: target)
-        #expect(try gather(source) { $0.last?.value.x == -1 }.count == 1)
+            OSCPacket.message(OSCMessage("/flood/level", [.int(-1)])).bytes, to: target)
+        while readings.last?.value.x != -1 { _ = try read(1_000_000_000) }
+        let result = try #require(sent.withLock { $0 })
+        let tally = source.tally
+        print("flood: \(Int(Double(result.messages) / result.seconds)) a second, \(tally)")
+        #expect(tally.datagrams + tally.lost == result.datagrams + 1)
+        #expect(tally.messages == (tally.datagrams - 1) * UInt64(bundle) + 1)
+        #expect(tally.values == tally.messages)
+        #expect(tally.delivered == taken)
+        #expect(tally.values == tally.delivered + tally.replaced + tally.refused)
+        #expect(tally.damaged == 0 && tally.foreign == 0)
+        #expect(source.dropped == tally.refused + tally.lost)
     }
 
     @Test func `garbage is counted and no sign of life`() throws {

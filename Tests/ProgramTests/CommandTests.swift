@@ -28,7 +28,9 @@ extension OneAtATime {
         }
 
         @Test func `the shipped files are in order`() throws {
-            let files = ["Profiles/meadow.yaml", "Profiles/rehearsal.yaml"]
+            let files = [
+                "Profiles/meadow.yaml", "Profiles/rehearsal.yaml", "Profiles/meadow-window.yaml",
+            ]
             let result = try Program.run(["check"] + files)
             #expect(result.status == 0, "\(result.output) \(result.errors)")
         }

@@ -29,7 +29,8 @@ enum Program {
 
     /// Starts the program; its output goes into files of `folder`.
     static func start(
-        _ arguments: [String], configuration: String = "release", in folder: URL
+        _ arguments: [String], configuration: String = "release", in folder: URL,
+        environment more: [String: String] = [:]
     ) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path(configuration))
@@ -39,7 +40,7 @@ enum Program {
         environment["SWIFT_BACKTRACE"] = "enable=no"
         // No loudspeaker unless a test brings one.
         environment["PULSE_SERVER"] = "unix:\(folder.path)/none"
-        process.environment = environment
+        process.environment = environment.merging(more) { $1 }
         for (name, set) in [
             ("out", { process.standardOutput = $0 }), ("err", { process.standardError = $0 }),
         ] as [(String, (FileHandle) -> Void)] {

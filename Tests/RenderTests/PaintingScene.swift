@@ -1,5 +1,6 @@
 import Kernels
 import Quantities
+import WorldState
 
 @testable import Render
 
@@ -41,6 +42,30 @@ struct PaintingScene {
                     radius: random.between(0.5, 4), strength: random.unit()))
         }
         for _ in 0..<count { strokes.append(stroke(&random)) }
+        if seed % 2 == 0 { lookAside(&random) }
+        treadPath(&random)
+    }
+
+    /// Through a window whose middle is not straight ahead.
+    private mutating func lookAside(_ random: inout RandomStream) {
+        let (x, y) = (random.between(-0.8, 0.8), random.between(-0.4, 0.4))
+        camera.take(
+            Frustum(
+                left: x - 0.6, right: x + 0.7, down: y - 0.4, up: y + 0.35,
+                near: random.between(0.3, 2)))
+    }
+
+    /// Some of the grass is trodden down.
+    private mutating func treadPath(_ random: inout RandomStream) {
+        lights.path.isUsed = true
+        for index in lights.path.cells.indices where random.below(3) > 0 {
+            lights.path.cells[index] = UInt8(random.below(256))
+        }
+        let turn = random.between(0, 6)
+        lights.path.right = Vector2(Exact.cos(turn), Exact.sin(turn))
+        lights.path.ahead = Vector2(-Exact.sin(turn), Exact.cos(turn))
+        lights.path.cell = random.between(0.1, 0.6)
+        lights.path.corner = Vector3(random.bell() * 6, random.bell() * 6, waterLevel + 1)
     }
 
     private func stroke(_ random: inout RandomStream) -> (StrokeClass, Stroke) {

@@ -20,6 +20,11 @@ enum Host {
     /// Sends bytes, one for each character, from the far end of the serial line.
     static func sendSerial(_ text: String) throws { try ask(["serial": text]) }
 
+    /// Sends the same bytes from there again and again until told otherwise; none for silence.
+    static func feedSerial(_ text: String, every seconds: Double = 0.2) throws {
+        try ask(["feed": text, "period": seconds])
+    }
+
     /// Asks QEMU's monitor (QMP), and fails where it refuses.
     static func ask(_ request: [String: Any]) throws {
         let environment = ProcessInfo.processInfo.environment

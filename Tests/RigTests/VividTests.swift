@@ -10,7 +10,8 @@ extension Rig {
         private static let small = V4L2Wish(width: 320, height: 180)
 
         /// Loads the driver and waits for its camera.
-        private func load() throws -> DeviceIdentity {
+        @discardableResult
+        static func load() throws -> DeviceIdentity {
             if !Machine.exists("/sys/module/vivid") {
                 try Machine.run(
                     "modprobe", "vivid", "n_devs=1", "node_types=0x1", "num_inputs=1",
@@ -25,14 +26,14 @@ extension Rig {
         }
 
         private func opened(_ wish: V4L2Wish = small) throws -> V4L2Camera {
-            let camera = V4L2Camera(identity: try load(), wish: wish)
+            let camera = V4L2Camera(identity: try Self.load(), wish: wish)
             try Cameras.open(camera)
             return camera
         }
 
         /// Sets a control from outside, while the camera runs.
-        private func inject(_ name: String, _ value: Int = 1) throws {
-            let node = try load().node
+        static func inject(_ name: String, _ value: Int = 1) throws {
+            let node = try Self.load().node
             try Machine.run("v4l2-ctl", "-d", node, "-c", "\(name)=\(value)")
         }
 
@@ -78,7 +79,7 @@ extension Rig {
         @Test func `a fatal error ends the stream, and it opens again`() throws {
             let camera = try opened()
             _ = try Cameras.next(camera)
-            try inject("inject_fatal_streaming_error")
+            try Self.inject("inject_fatal_streaming_error")
             guard case .system(_, let code) = try Cameras.loss(of: camera) else {
                 Issue.record("a fault of the driver is no loss of the camera")
                 return
@@ -93,20 +94,20 @@ extension Rig {
             let camera = try opened()
             defer { camera.close() }
             _ = try Cameras.next(camera)
-            try inject("percentage_of_dropped_buffers", 50)
+            try Self.inject("percentage_of_dropped_buffers", 50)
             let before = camera.dropped
             for _ in 0..<100 where camera.dropped < before + 3 { _ = try Cameras.next(camera) }
             #expect(camera.dropped >= before + 3)
-            try inject("percentage_of_dropped_buffers", 0)
-            try inject("inject_v4l2_buf_flag_error")
+            try Self.inject("percentage_of_dropped_buffers", 0)
+            try Self.inject("inject_v4l2_buf_flag_error")
             let sound = try Cameras.next(camera)
             #expect(sound.pixels.byteCount == 320 * 180 * 2)
         }
 
         @Test(arguments: ["reqbufs", "qbuf", "streamon"])
         func `a call that fails once leaves a camera that opens`(call: String) throws {
-            let camera = V4L2Camera(identity: try load(), wish: Self.small)
-            try inject("inject_vidioc_\(call)_error")
+            let camera = V4L2Camera(identity: try Self.load(), wish: Self.small)
+            try Self.inject("inject_vidioc_\(call)_error")
             #expect(throws: DriverError.self) { try camera.open() }
             try camera.open()
             _ = try Cameras.next(camera)
@@ -129,7 +130,7 @@ extension Rig {
         @Test func `gone behind a node that stays, it is told as gone all the same`() throws {
             let camera = try opened()
             _ = try Cameras.next(camera)
-            try inject("disconnect")
+            try Self.inject("disconnect")
             #expect(try Cameras.loss(of: camera) == .disconnected)
             #expect(Machine.exists(camera.identity.node))
             // The driver takes the last file's closing for plugging it in again.

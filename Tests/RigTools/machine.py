@@ -4,7 +4,7 @@
   machine.py unpack-kernel VMLINUZ VMLINUX
       Takes the kernel out of its wrapping: it starts two seconds sooner so.
   machine.py run --project DIR --kernel DIR --initramfs FILE --out DIR --limit SECONDS
-                 --bundle XCTEST --filter PATTERN
+                 --bundle XCTEST --program NACRE --filter PATTERN
       Exit status 0 only where the machine ended by itself, in time, without a kernel fault,
       and its tests ran and passed.
 """
@@ -71,6 +71,8 @@ class Machine:
         self.sockets = tempfile.mkdtemp(prefix="rig-")
         self.console = os.path.join(options.out, "console")
         self.serial = None
+        # What is sent again and again from the far end of the serial line, and how often.
+        self.feed, self.period, self.next_feed = "", 1.0, 0.0
         self.started = time.monotonic()
         self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL)
 
@@ -80,9 +82,9 @@ class Machine:
     def command(self):
         o = self.options
         line = ("console=ttyS0 quiet panic=-1 oops=panic "
-                f"rig.project={o.project} rig.kernel={os.path.abspath(o.kernel)}")
+                f"rig.project={o.project} rig.kernel={os.path.realpath(o.kernel)}")
         return [
-            "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2",
+            "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-smp", "2",
             "-m", "1G", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-kernel", os.path.join(o.kernel, "vmlinux"), "-initrd", o.initramfs,
             "-append", line, "-serial", f"file:{self.console}",
@@ -121,6 +123,12 @@ class Machine:
                 number += 1
             else:
                 time.sleep(0.02)
+            if self.feed and time.monotonic() >= self.next_feed:
+                self.next_feed = time.monotonic() + self.period
+                try:
+                    self.send(self.feed)
+                except OSError:
+                    pass  # Nobody listens at the moment.
         if self.process.returncode != 0:
             return f"QEMU ended with status {self.process.returncode}"
         return None
@@ -132,6 +140,9 @@ class Machine:
         try:
             if "serial" in wish:
                 answer = self.send(wish["serial"])
+            elif "feed" in wish:
+                self.feed, self.period = wish["feed"], wish["period"]
+                answer = {"return": {}}
             else:
                 answer = monitor.ask(wish)
         except OSError as error:
@@ -184,6 +195,7 @@ def run(options):
     test = [options.bundle, "--testing-library", "swift-testing", "--no-parallel",
             "--filter", options.filter]
     with open(os.path.join(options.out, "job"), "w", encoding="utf-8") as file:
+        file.write(f"export NACRE_RIG_PROGRAM={shlex.quote(options.program)}\n")
         file.write(shlex.join(test) + "\n")
     machine = Machine(options)
     reason, summary = judge(machine.run(), options.out)
@@ -207,7 +219,7 @@ def main():
     unpack.add_argument("source")
     unpack.add_argument("target")
     start = commands.add_parser("run")
-    for name in ("project", "kernel", "initramfs", "out", "bundle", "filter"):
+    for name in ("project", "kernel", "initramfs", "out", "bundle", "program", "filter"):
         start.add_argument(f"--{name}", required=True)
     start.add_argument("--limit", type=float, required=True)
     options = parser.parse_args()

@@ -76,7 +76,7 @@ struct TidyTests {
         let world = ["WorldState", "Render", "Sonify", "Recording", "Direction"]
         let devices = [
             "VideoDriver", "AudioDriver", "VirtualDriver", "SensorDriver", "Udev", "Perception",
-            "Vision", "DeviceIO",
+            "Vision", "DeviceIO", "NetworkDriver", "Tape",
         ]
         for room in devices {
             for (name, text) in Self.files("Sources/\(room)", endings: ["swift"]) {

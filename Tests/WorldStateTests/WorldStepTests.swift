@@ -96,6 +96,12 @@ import Testing
         #expect(changed { world.birds[41].beat &+= 1 } == [.birds])
         #expect(changed { world.visitors[31].stir += 1 } == [.visitors])
         #expect(changed { world.treads[95].strength += 0.1 } == [.treads])
+        #expect(changed { world.creatures[1].gaze.y += 0.1 } == [.creatures])
+        #expect(changed { world.roomEye.glide.z += 0.001 } == [.room])
+        let window = RoomEyeTests.world()
+        let before = window.hash(of: .treads)
+        window.trodden.cells[4095] += 1
+        #expect(window.hash(of: .treads) != before)
     }
 
     @Test func `inputs come back, and bytes that end early are a problem`() throws {
@@ -128,6 +134,11 @@ import Testing
         premise[.hour] = 21
         premise.view = .first
         premise.room.isMirrored = false
+        premise.room.place = RoomPlace(x: -20, y: 7, heading: 2)
+        premise.room.view = .fixed
+        premise.room.body = .shadow
+        premise.room.window.rest = Vector3(1, 2, 3)
+        premise.room.healing = 99
         var writer = ByteWriter()
         premise.encode(into: &writer)
         var reader = ByteReader(writer.bytes)

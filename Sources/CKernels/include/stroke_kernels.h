@@ -13,6 +13,7 @@ enum {
     nacre_tile_size = 32,       ///< pixels of a tile's side; another size would change the bits
     nacre_lamp_limit = 64,
     nacre_press_limit = 64,
+    nacre_path_side = 64,       ///< cells along a side of the field of trodden grass
     nacre_radix = 2048,         ///< buckets of one pass of the sort
 };
 
@@ -37,6 +38,7 @@ typedef struct {
     float drift;          ///< metres that full wind moves the whole stroke
     float press_shift;    ///< metres that a full press moves the whole stroke; < 0: no press
     float wet;            ///< how much wetness darkens it, 0 … 1
+    float tread;          ///< how much of its colour a trodden path takes, 0 … 1
 } nacre_stroke_class;
 
 /// One stroke as it is given; lengths in metres, shares from 0 to 1.
@@ -111,6 +113,10 @@ typedef struct {
     int32_t lamp_count, press_count;
     const nacre_lamp *lamps;
     const nacre_press *presses;
+    const uint8_t *path;     ///< nacre_path_side² cells, 0 … 255 trodden down; null: none
+    float path_corner[3];    ///< of cell 0, relative to the main camera, on the ground
+    float path_right[2], path_ahead[2];  ///< directions of columns and rows, over a cell's side
+    float path_middle[2], path_radius;   ///< a circle round it
 } nacre_light_rig;
 
 /// The outline of a stroke on the picture.

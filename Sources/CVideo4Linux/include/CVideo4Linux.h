@@ -73,6 +73,9 @@ int nacre_v4l_munmap(void *start, size_t length);
 /// v4l2_close; kept beside its opener so that libv4l2.h need not be imported.
 int nacre_v4l_close(int fd);
 
+/// Resets a USB device by its node, /dev/bus/usb/BUS/DEVICE; -1 with errno where that fails.
+int nacre_usb_reset(const char *path);
+
 /// Sends libv4l2's own messages nowhere: every failure is told once, by us. Call it once.
 void nacre_v4l_silence(void);
 

@@ -97,4 +97,6 @@ vision_status vision_components(
 #ifdef __cplusplus
 }
 #endif
+
+#include "CVisionCalibration.h"
 #endif

@@ -3,17 +3,16 @@ import Quantities
 
 /// The half of a sink of light that Art-Net and sACN share: values in, frames out, in time.
 ///
-/// `outbox` takes values from any thread; all else belongs to the thread that flushes.
+/// `outbox` takes values from one thread; all else belongs to the thread that flushes.
 final class LightSender: @unchecked Sendable {
     let outbox: SignalOutbox
     let identity: DeviceIdentity
     private let requests: [SignalRequest]
     private let pace: LightPace
-    private var wake: WakePipe?
     private var output: LightOutput?
     private(set) var socket: UDPSocket?
     private var levels: [SIMD4<Float>?]
-    private var events: [SignalOutbox.Event] = []
+    private var events: [SignalOutbox.Item] = []
 
     init(_ identity: DeviceIdentity, _ requests: [SignalRequest], _ pace: LightPace) {
         self.identity = identity
@@ -40,8 +39,7 @@ final class LightSender: @unchecked Sendable {
             requests, addresses: addresses, pace: pace, at: MonotonicClock.now, device: device)
         socket = try UDPSocket(
             UDPSocket.Options(isBroadcast: true, interface: interface), device: device)
-        if wake == nil { wake = try WakePipe(device: device) }
-        if let wake { outbox.start(wake) }
+        outbox.begin()
         // After a loss the lamps begin with what they had.
         for (signal, level) in levels.enumerated() {
             if let level { output?.set(signal, level, at: MonotonicClock.now) }
@@ -52,16 +50,16 @@ final class LightSender: @unchecked Sendable {
     /// Waits until frames are due, or the time is up.
     /// - Returns: The frames to send now; none where the time was up.
     func wait(timeout: Int64) throws(DriverError) -> [(universe: Int, slots: [UInt8])] {
-        guard isOpen, let wake else { throw .closed(identity.name) }
+        guard isOpen else { throw .closed(identity.name) }
         let deadline = MonotonicClock.now + max(0, timeout)
         while true {
-            wake.clear()
+            outbox.wake.clear()
             takeOutbox()
             let now = MonotonicClock.now
             let frames = output?.frames(at: now) ?? []
             if !frames.isEmpty || now >= deadline { return frames }
             let due = min(deadline, output?.nextDue(at: now) ?? deadline)
-            var entries = [wake.entry]
+            var entries = [outbox.wake.entry]
             _ = try SocketCall.wait(
                 &entries, timeout: max(0, due - now), device: identity.name)
         }

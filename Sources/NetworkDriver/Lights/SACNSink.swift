@@ -77,7 +77,7 @@ public final class SACNSink: SignalSink, @unchecked Sendable {
         discoveryAt = MonotonicClock.now
     }
 
-    /// Puts down a value; neither blocks nor allocates, from any thread.
+    /// Puts down a value; neither blocks nor allocates; from one thread.
     public func send(_ signal: Int, _ value: SIMD4<Float>) { sender.outbox.put(signal, value) }
 
     /// Waits until frames are due, within `timeout`, and sends them.

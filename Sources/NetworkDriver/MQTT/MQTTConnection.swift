@@ -175,7 +175,7 @@ final class MQTTConnection {
     ///
     /// Throws once the connection is lost.
     /// - Returns: Whether anything was to do.
-    func pump(timeout: Int64, wake: WakePipe?) throws(DriverError) -> Bool {
+    func pump(timeout: Int64, wake: WakeFile?) throws(DriverError) -> Bool {
         let descriptor = mosquitto_socket(session)
         guard descriptor >= 0, descriptor < 1024 else {
             // libmosquitto waits with select, which knows no higher numbers.

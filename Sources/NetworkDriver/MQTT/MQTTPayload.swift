@@ -1,3 +1,4 @@
+import DeviceIO
 import Foundation
 
 /// Turns what comes in an MQTT message into numbers, and back; never traps on any bytes.
@@ -49,17 +50,7 @@ enum MQTTPayload {
     private static func json(_ payload: [UInt8], _ path: [String]) -> [Float]? {
         let decoded = try? JSONSerialization.jsonObject(
             with: Data(payload), options: .fragmentsAllowed)
-        guard var value = decoded else { return nil }
-        for key in path {
-            if let object = value as? [String: Any], let inner = object[key] {
-                value = inner
-            } else if let list = value as? [Any], let index = Int(key), list.indices.contains(index)
-            {
-                value = list[index]
-            } else {
-                return nil
-            }
-        }
+        guard let decoded, let value = JSONPath(keys: path).value(in: decoded) else { return nil }
         if let list = value as? [Any] { return list.prefix(4).map { jsonNumber($0) ?? .nan } }
         return jsonNumber(value).map { [$0] }
     }

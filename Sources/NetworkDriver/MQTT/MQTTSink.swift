@@ -14,13 +14,12 @@ public final class MQTTSink: SignalSink, @unchecked Sendable {
     private let requests: [SignalRequest]
     private let outbox: SignalOutbox
     // All below belongs to the thread that opens, flushes and closes.
-    private var wake: WakePipe?
     private var connection: MQTTConnection?
     private var addresses: [MQTTAddress] = []
     private var levels: [SIMD4<Float>?]
     private var sent: [SIMD4<Float>?]
     private var dueAt: [MonotonicTime]
-    private var events: [SignalOutbox.Event] = []
+    private var events: [SignalOutbox.Item] = []
 
     /// Makes a sink; nothing is opened yet.
     public init(_ identity: DeviceIdentity, settings: MQTTSettings, signals: [SignalRequest]) {
@@ -53,23 +52,22 @@ public final class MQTTSink: SignalSink, @unchecked Sendable {
         sent = Array(repeating: nil, count: requests.count)
         dueAt = Array(repeating: MonotonicClock.now, count: requests.count)
         connection = try MQTTConnection(settings, identity: identity, role: "out")
-        if wake == nil { wake = try WakePipe(device: identity.name) }
-        if let wake { outbox.start(wake) }
+        outbox.begin()
     }
 
-    /// Puts down a value; neither blocks nor allocates, from any thread.
+    /// Puts down a value; neither blocks nor allocates; from one thread.
     public func send(_ signal: Int, _ value: SIMD4<Float>) { outbox.put(signal, value) }
 
     /// Waits for something to do, sends what is due and keeps the session alive.
     public func flush(timeout: Int64) throws(DriverError) {
-        guard let connection, let wake else { throw .closed(identity.name) }
-        wake.clear()
+        guard let connection else { throw .closed(identity.name) }
+        outbox.wake.clear()
         // Events that still wait here leave further ones in the outbox, which is bounded.
         if events.isEmpty { _ = outbox.take(levels: &levels, events: &events) }
         let next = try publish(connection)
         var left = timeout
         if let next { left = min(left, max(0, next - MonotonicClock.now)) }
-        _ = try connection.pump(timeout: left, wake: wake)
+        _ = try connection.pump(timeout: left, wake: outbox.wake)
         connection.messages.removeAll(keepingCapacity: true)
     }
 

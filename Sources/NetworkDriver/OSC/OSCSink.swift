@@ -35,12 +35,11 @@ public final class OSCSink: SignalSink, @unchecked Sendable {
     private let requests: [SignalRequest]
     private let outbox: SignalOutbox
     // All below belongs to the thread that opens, flushes and closes.
-    private var wake: WakePipe?
     private var socket: UDPSocket?
     private var targets: [SocketAddress] = []
     private var addresses: [OSCAddress] = []
     private var levels: [SIMD4<Float>?]
-    private var events: [SignalOutbox.Event] = []
+    private var events: [SignalOutbox.Item] = []
     private var repeatsAt = MonotonicTime(nanoseconds: 0)
 
     /// Makes a sink; nothing is opened yet.
@@ -90,27 +89,26 @@ public final class OSCSink: SignalSink, @unchecked Sendable {
         var options = UDPSocket.Options()
         options.isBroadcast = true
         socket = try UDPSocket(options, device: identity.name)
-        if wake == nil { wake = try WakePipe(device: identity.name) }
-        if let wake { outbox.start(wake) }
+        outbox.begin()
         repeatsAt = MonotonicClock.now
     }
 
-    /// Puts down a value; neither blocks nor allocates, from any thread.
+    /// Puts down a value; neither blocks nor allocates; from one thread.
     public func send(_ signal: Int, _ value: SIMD4<Float>) { outbox.put(signal, value) }
 
     /// Waits for something to send, and sends it to all receivers.
     ///
     /// Throws where no receiver at all could be reached.
     public func flush(timeout: Int64) throws(DriverError) {
-        guard let socket, let wake else { throw .closed(identity.name) }
+        guard let socket else { throw .closed(identity.name) }
         var fresh = [SIMD4<Float>?](repeating: nil, count: requests.count)
-        wake.clear()
+        outbox.wake.clear()
         if !outbox.take(levels: &fresh, events: &events) {
             let left = settings.repeatEvery > 0 ? repeatsAt - MonotonicClock.now : timeout
-            var entries = [wake.entry]
+            var entries = [outbox.wake.entry]
             _ = try SocketCall.wait(
                 &entries, timeout: min(timeout, left), device: identity.name)
-            wake.clear()
+            outbox.wake.clear()
             _ = outbox.take(levels: &fresh, events: &events)
         }
         for index in levels.indices { levels[index] = fresh[index] ?? levels[index] }

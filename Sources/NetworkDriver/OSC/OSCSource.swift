@@ -38,12 +38,13 @@ public final class OSCSource: SignalSource {
     public private(set) var lastTimeTag: OSCTimeTag?
     private let settings: OSCSourceSettings
     private let requests: [SignalRequest]
-    private var routes: [OSCRoute] = []
+    private var routes = OSCRoutes()
     private var senders: Set<UInt32> = []
     private var inbox: SignalInbox
     private var socket: UDPSocket?
-    /// Signals by incoming address, patterns included.
-    private var known: [String: [Int]] = [:]
+    private var counts = OSCTally()
+    /// The numbers of the message under way.
+    private var numbers: [Float] = []
 
     /// Makes a source; nothing is opened yet.
     public init(
@@ -56,21 +57,32 @@ public final class OSCSource: SignalSource {
         inbox = SignalInbox(signals: signals.count)
     }
 
-    /// Datagrams and events lost since `open`.
-    public var dropped: UInt64 { inbox.refused + (socket?.overflow ?? 0) }
+    /// Datagrams, values and events lost since `open`.
+    public var dropped: UInt64 { counts.damaged + inbox.refused + (socket?.overflow ?? 0) }
+
+    /// What came of everything that arrived since `open`.
+    public var tally: OSCTally {
+        var tally = counts
+        tally.lost = socket?.overflow ?? 0
+        tally.refused = inbox.refused
+        tally.replaced = inbox.replaced
+        return tally
+    }
 
     /// Listens.
     ///
     /// Throws `unsupported` for an address that is none, `busy` where the port is taken.
     public func open() throws(DriverError) {
         close()
-        routes = try requests.map { request throws(DriverError) in
+        let checked = try requests.map { request throws(DriverError) in
             guard let address = OSCAddress(source: request.address) else {
                 throw .setting(
                     identity.name, "the address \(request.address)", allowed: OSCAddress.allowed)
             }
-            return OSCRoute(address: address, request: try request.checked(identity.name))
+            return OSCRoutes.Route(
+                address: address, request: try request.checked(identity.name))
         }
+        routes = OSCRoutes(checked)
         senders = []
         for sender in settings.senders {
             guard let address = SocketAddress(numeric: sender, port: 0) else {
@@ -79,10 +91,12 @@ public final class OSCSource: SignalSource {
             senders.insert(address.host)
         }
         inbox = SignalInbox(signals: requests.count)
-        known = [:]
+        counts = OSCTally()
+        numbers.reserveCapacity(routes.numbers)
         lastTimeTag = nil
         var options = UDPSocket.Options(address: settings.address, port: settings.port)
-        options.receiveBuffer = 1 << 18
+        options.receiveBuffer = 1 << 20
+        options.batch = 32
         socket = try UDPSocket(options, device: identity.name)
     }
 
@@ -93,70 +107,49 @@ public final class OSCSource: SignalSource {
     ) throws(DriverError) -> Bool {
         guard let socket else { throw .closed(identity.name) }
         var isAlive = false
-        let isAny = try socket.receiveAll(timeout: timeout) { datagram in
-            guard senders.isEmpty || senders.contains(datagram.sender.host) else { return }
-            switch OSCPacket.parse(socket.bytes(of: datagram)) {
-            case .failure: inbox.refuse()
-            case .success(let packet):
-                isAlive = true
-                if case .bundle(let tag, _) = packet { lastTimeTag = tag }
-                for entry in packet.messages { deliver(entry.message, datagram.receivedAt) }
+        let isAny = try socket.receiveBatches(timeout: timeout) { datagram, bytes in
+            counts.datagrams &+= 1
+            guard senders.isEmpty || senders.contains(datagram.sender.host) else {
+                counts.foreign &+= 1
+                return
             }
+            var walk = OSCWalk(bytes)
+            guard walk.isPacket() else {
+                counts.damaged &+= 1
+                return
+            }
+            isAlive = true
+            if let tag = walk.timeTag { lastTimeTag = tag }
+            let still = walk
+            walk.visit { deliver($0, still, datagram.receivedAt) }
         }
         guard isAny else { return false }
+        let before = readings.count
         inbox.take(into: &readings)
+        counts.delivered &+= UInt64(readings.count - before)
         return isAlive
     }
 
     /// Stops listening.
     public func close() { socket = nil }
 
-    private func deliver(_ message: OSCMessage, _ time: MonotonicTime) {
-        let signals = signals(for: message.address)
+    private func deliver(_ message: OSCWalk.Message, _ walk: OSCWalk, _ time: MonotonicTime) {
+        counts.messages &+= 1
+        let address = walk.address(of: message)
+        let signals = routes.signals(for: address)
         if signals.isEmpty { return }
-        let numbers = message.numbers
-        for signal in signals {
-            guard let reading = routes[signal].reading(signal, message, numbers, time) else {
+        numbers.removeAll(keepingCapacity: true)
+        walk.numbers(of: message, upTo: routes.numbers, into: &numbers)
+        for signal in signals where routes.fits(address, signal) {
+            counts.values &+= 1
+            guard
+                let reading = routes.reading(
+                    signal, isBare: walk.isBare(message), numbers, time)
+            else {
                 inbox.refuse()
                 continue
             }
             inbox.put(reading)
         }
-    }
-
-    /// Which signals an incoming address means; remembered, in bounded room.
-    private func signals(for address: String) -> [Int] {
-        if let signals = known[address] { return signals }
-        let signals: [Int]
-        if address.utf8.contains(where: OSCAddress.isPatternSign) {
-            let pattern = OSCPattern(address)
-            signals = routes.indices.filter { pattern?.matches(routes[$0].address.path) ?? false }
-        } else {
-            signals = routes.indices.filter { routes[$0].address.path == address }
-        }
-        if known.count >= 1024 { known.removeAll(keepingCapacity: true) }
-        known[address] = signals
-        return signals
-    }
-}
-
-/// From a message to the reading of one signal.
-private struct OSCRoute {
-    let address: OSCAddress
-    let request: SignalRequest
-
-    /// - Returns: nil where the message has not the numbers that are asked for.
-    func reading(
-        _ signal: Int, _ message: OSCMessage, _ numbers: [Float], _ time: MonotonicTime
-    ) -> SignalReading? {
-        if request.isEvent, message.arguments.isEmpty {
-            return SignalReading(signal: signal, 1, isEvent: true, capturedAt: time)
-        }
-        guard numbers.count >= address.skipped + request.parts else { return nil }
-        var value = SIMD4<Float>.zero
-        for part in 0..<request.parts { value[part] = numbers[address.skipped + part] }
-        return SignalReading(
-            signal: signal, value: value, parts: request.parts, isEvent: request.isEvent,
-            capturedAt: time)
     }
 }

@@ -12,6 +12,8 @@ struct SignalInbox {
     private var isFilled = false
     /// Events that found no room, and values that were no numbers.
     private(set) var refused: UInt64 = 0
+    /// Levels that a newer one replaced.
+    private(set) var replaced: UInt64 = 0
 
     /// Makes an empty one for that many signals.
     init(signals: Int) {
@@ -26,6 +28,7 @@ struct SignalInbox {
             return
         }
         if !reading.isEvent {
+            if levels[reading.signal] != nil { replaced &+= 1 }
             levels[reading.signal] = reading
             isFilled = true
         } else if events.count < SignalInbox.eventRoom {

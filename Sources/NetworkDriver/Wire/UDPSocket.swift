@@ -1,3 +1,4 @@
+import CDatagrams
 import DeviceIO
 import Glibc
 import Quantities
@@ -21,6 +22,8 @@ final class UDPSocket {
         var interface = ""
         /// Bytes of the kernel's receive buffer; 0 for the system's choice.
         var receiveBuffer = 0
+        /// How many datagrams `receiveBatches` fetches with one call of the system, 1 … 32.
+        var batch = 1
     }
 
     /// A datagram: where it came from, when, and how long it is in the buffer.
@@ -42,6 +45,7 @@ final class UDPSocket {
     private let options: Options
     private let storage: UnsafeMutableRawBufferPointer
     private let control: UnsafeMutableRawBufferPointer
+    private var batch: [nacre_datagram]
     private var lastOverflow: UInt32 = 0
 
     /// Opens the socket and gives it its address.
@@ -49,8 +53,9 @@ final class UDPSocket {
         self.device = device
         self.options = options
         descriptor = -1
-        storage = .allocate(byteCount: UDPSocket.room, alignment: 8)
+        storage = .allocate(byteCount: UDPSocket.room * max(1, options.batch), alignment: 8)
         control = .allocate(byteCount: 256, alignment: 8)
+        batch = Array(repeating: nacre_datagram(), count: max(1, options.batch))
         let kind =
             Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
             | Int32(SOCK_NONBLOCK.rawValue)
@@ -161,6 +166,54 @@ final class UDPSocket {
             try body(datagram)
         }
         return true
+    }
+
+    /// Waits until a datagram is there and hands over that and what else is, in bounded number,
+    /// many with one call of the system; nothing is allocated.
+    ///
+    /// - Parameter body: Given each datagram and its bytes, which are valid during the call alone.
+    /// - Returns: Whether any was there.
+    func receiveBatches(
+        timeout: Int64, _ body: (Datagram, UnsafeRawBufferPointer) -> Void
+    ) throws(DriverError) -> Bool {
+        guard try wait(timeout: timeout) else { return false }
+        var left = UDPSocket.datagramsPerRead
+        while left > 0 {
+            let count = min(batch.count, left)
+            let base = storage.bindMemory(to: UInt8.self).baseAddress
+            let got = try SocketCall.make("recvmmsg", device: device, action: "receive") {
+                Int(nacre_receive_many(descriptor, base, UDPSocket.room, &batch, Int32(count)))
+            }
+            guard let got, got > 0 else { break }
+            let now = MonotonicClock.now
+            for index in 0..<got { hand(index, now, body) }
+            left -= got
+            if got < count { break }
+        }
+        return true
+    }
+
+    private func hand(
+        _ index: Int, _ now: MonotonicTime, _ body: (Datagram, UnsafeRawBufferPointer) -> Void
+    ) {
+        let one = batch[index]
+        if one.has_overflow != 0 {
+            overflow += UInt64(one.overflow &- lastOverflow)
+            lastOverflow = one.overflow
+        }
+        var age: Int64 = 0
+        if one.has_stamp != 0 {
+            age = UDPSocket.age(
+                of: timespec(
+                    tv_sec: Int(one.stamp_seconds), tv_nsec: Int(one.stamp_nanoseconds)))
+        }
+        let start = index * UDPSocket.room
+        let length = min(Int(one.length), UDPSocket.room)
+        body(
+            Datagram(
+                count: length, sender: SocketAddress(host: one.host, port: one.port),
+                receivedAt: now + -age),
+            UnsafeRawBufferPointer(rebasing: storage[start..<(start + length)]))
     }
 
     /// Sends a datagram; `false` where the kernel has no room for it now.

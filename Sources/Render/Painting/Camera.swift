@@ -1,5 +1,6 @@
 import CKernels
 import Quantities
+import WorldState
 
 /// The eye of a picture: it stands at the origin, everything is placed relative to it.
 public struct Camera: Sendable {
@@ -11,6 +12,9 @@ public struct Camera: Sendable {
     public var forward: Vector3
     /// The focal length in pixels of the picture that is painted.
     public var focalLength: Float
+    /// The picture's edges where its middle is not straight ahead; it then decides instead of
+    /// the focal length.
+    public var frustum: Frustum?
     /// The nearest depth that is painted, metres.
     public var near: Float
     /// How much sooner strokes of the middle distance thin out: 0 as they were made, 0.5 as if
@@ -44,13 +48,36 @@ public struct Camera: Sendable {
         self.near = near
     }
 
+    /// Sees through a window: nothing nearer than it, and only what lies within its edges.
+    mutating func take(_ window: Frustum?) {
+        frustum = window
+        if let window { near = max(near, window.near) }
+    }
+
+    /// Half of what is seen from side to side, radians, with room for tilt and soft edges.
+    var halfView: Float {
+        guard let frustum else { return 0.95 }
+        return max(0.95, Exact.atan2(max(-frustum.left, frustum.right), 1) + 0.25)
+    }
+
+    /// Focal lengths and the place straight ahead, in pixels of a picture of this size.
+    public func lens(
+        width: Int, height: Int
+    ) -> (focalX: Float, focalY: Float, centreX: Float, centreY: Float) {
+        let (w, h) = (Float(width), Float(height))
+        guard let frustum else { return (focalLength, focalLength, w * 0.5, h * 0.5) }
+        let (x, y) = (w / (frustum.right - frustum.left), h / (frustum.up - frustum.down))
+        return (x, y, -frustum.left * x, frustum.up * y)
+    }
+
     /// The eye of the main pass.
     func eye(width: Int, height: Int, waterLevel: Float) -> nacre_eye {
-        nacre_eye(
+        let lens = lens(width: width, height: height)
+        return nacre_eye(
             right: (right.x, right.y, right.z), up: (up.x, up.y, up.z),
             forward: (forward.x, forward.y, forward.z), position: (0, 0, 0),
-            focal_x: focalLength, focal_y: focalLength, centre_x: Float(width) * 0.5,
-            centre_y: Float(height) * 0.5, near_plane: near, width: Int32(width),
+            focal_x: lens.focalX, focal_y: lens.focalY, centre_x: lens.centreX,
+            centre_y: lens.centreY, near_plane: near, width: Int32(width),
             height: Int32(height), clip_left: 0, clip_top: 0, clip_right: Float(width),
             clip_bottom: Float(height), is_mirror: 0, water_level: waterLevel,
             thinning: thinning)
@@ -70,8 +97,8 @@ public struct Camera: Sendable {
         eye.position = (0, 0, 2 * main.water_level)
         eye.focal_x *= Float(width) / Float(main.width)
         eye.focal_y *= Float(height) / Float(main.height)
-        eye.centre_x = Float(width) * 0.5
-        eye.centre_y = Float(height) * 0.5
+        eye.centre_x *= Float(width) / Float(main.width)
+        eye.centre_y *= Float(height) / Float(main.height)
         eye.width = Int32(width)
         eye.height = Int32(height)
         eye.clip_left = Float(wanted.left)

@@ -105,8 +105,29 @@ public struct LightRig: Sendable {
     /// Presses on the grass; the first 64 count, and of these the first eight near a cluster.
     public var presses: [Press] = []
 
+    /// Grass that is trodden down, cell by cell.
+    public var path = TroddenPath()
+
     /// A clear summer's day.
     public init() {}
+}
+
+/// A field of trodden grass, relative to the camera.
+public struct TroddenPath: Sendable {
+    /// Cells along a side.
+    public static let side = nacre_path_side
+    /// Whether there is one.
+    public var isUsed = false
+    /// Row by row: 0 standing … 255 trodden to the ground.
+    public var cells = [UInt8](repeating: 0, count: TroddenPath.side * TroddenPath.side)
+    /// The corner of the first cell, on the ground, metres.
+    public var corner = Vector3.zero
+    /// The way along a row, and from row to row, each of length 1.
+    public var right = Vector2(1, 0)
+    /// From row to row.
+    public var ahead = Vector2(0, 1)
+    /// Metres along a cell's side.
+    public var cell: Float = 1
 }
 
 /// A light rig as the kernels know it, in memory of its own.
@@ -114,6 +135,8 @@ final class KernelLights {
     let rig = UnsafeMutablePointer<nacre_light_rig>.allocate(capacity: 1)
     private let lamps = UnsafeMutablePointer<nacre_lamp>.allocate(capacity: LightRig.limit)
     private let presses = UnsafeMutablePointer<nacre_press>.allocate(capacity: LightRig.limit)
+    private let path = UnsafeMutablePointer<UInt8>.allocate(
+        capacity: TroddenPath.side * TroddenPath.side)
 
     init() {
         rig.initialize(to: nacre_light_rig())
@@ -123,6 +146,7 @@ final class KernelLights {
         rig.deallocate()
         lamps.deallocate()
         presses.deallocate()
+        path.deallocate()
     }
 
     /// Takes over a rig.
@@ -152,6 +176,7 @@ final class KernelLights {
         r.cloud_cover = lights.cloudCover
         r.water_deep = triple(lights.waterDeep)
         r.water_glint = triple(lights.waterGlint)
+        set(lights.path, &r)
         r.ripple_phase = lights.ripplePhase - lights.ripplePhase.rounded(.down)
         r.wetness = lights.wetness
         r.wind = (
@@ -177,5 +202,21 @@ final class KernelLights {
         r.lamps = UnsafePointer(lamps)
         r.presses = UnsafePointer(presses)
         rig.pointee = r
+    }
+
+    private func set(_ trodden: TroddenPath, _ r: inout nacre_light_rig) {
+        guard trodden.isUsed else { return }
+        for (index, value) in trodden.cells.enumerated() { path[index] = value }
+        r.path = UnsafePointer(path)
+        let (right, ahead, scale) = (trodden.right, trodden.ahead, 1 / trodden.cell)
+        r.path_corner = (trodden.corner.x, trodden.corner.y, trodden.corner.z)
+        r.path_right = (right.x * scale, right.y * scale)
+        r.path_ahead = (ahead.x * scale, ahead.y * scale)
+        let half = Float(TroddenPath.side) * trodden.cell * 0.5
+        r.path_middle = (
+            trodden.corner.x + (right.x + ahead.x) * half,
+            trodden.corner.y + (right.y + ahead.y) * half
+        )
+        r.path_radius = half * 1.4143
     }
 }

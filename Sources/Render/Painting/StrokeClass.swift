@@ -123,6 +123,14 @@ extension StrokeClass {
             case .flower: 0.14
             default: -1
             }
+        let tread: Float =
+            switch self {
+            case .underpaint: 0.85
+            case .grass: 0.62
+            case .foliage: 0.75
+            case .flower: 0.35
+            default: 0
+            }
         let wet: Float =
             switch self {
             case .pathUnderpaint, .pathDab, .structure, .detail: 1
@@ -133,6 +141,7 @@ extension StrokeClass {
             shading: Int32(shading.rawValue), growth_cap: growthCap,
             // Ground is thinned out with the square of the distance: its growth keeps step.
             grows_fast: self == .underpaint ? 1 : 0,
-            is_blade: self == .grass ? 1 : 0, drift: drift, press_shift: press, wet: wet)
+            is_blade: self == .grass ? 1 : 0, drift: drift, press_shift: press, wet: wet,
+            tread: tread)
     }
 }

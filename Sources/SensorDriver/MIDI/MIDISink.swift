@@ -59,7 +59,7 @@ public final class MIDISink: SignalSink {
         self.requests = requests
         self.calls = calls
         self.locate = locate
-        outbox = SignalOutbox(requests: requests)
+        outbox = SignalOutbox(requests)
         state = Mutex(State(identity: identity))
     }
 
@@ -82,7 +82,7 @@ public final class MIDISink: SignalSink {
             sequencer.close()
             throw error
         }
-        outbox.reset()
+        outbox.begin()
         let opened = State(
             identity: identity, sequencer: sequencer, addresses: addresses,
             sent: requests.map { _ in nil })

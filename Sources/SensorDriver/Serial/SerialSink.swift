@@ -85,7 +85,7 @@ public final class SerialSink: SignalSink {
         templates = requests.map {
             LineTemplate($0.address.contains("{") ? $0.address : settings.template, for: $0)
         }
-        outbox = SignalOutbox(requests: requests)
+        outbox = SignalOutbox(requests)
         state = Mutex(State(identity: identity))
     }
 
@@ -98,7 +98,7 @@ public final class SerialSink: SignalSink {
         identity.node = try locate(identity)
         let file = try SerialLine.open(
             identity: identity, baud: settings.baud, flush: false, calls: calls)
-        outbox.reset()
+        outbox.begin()
         state.withLock { state in
             state.identity = identity
             state.file = file

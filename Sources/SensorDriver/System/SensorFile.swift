@@ -20,6 +20,7 @@ struct ErrnoPolicy {
     func judge(
         _ call: String, action: String, _ body: () -> CallResult
     ) throws(DriverError) -> Int? {
+        LoopThread.forbid("a sensor")
         while true {
             switch body() {
             case .value(let value): return value

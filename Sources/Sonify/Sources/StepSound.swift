@@ -24,7 +24,7 @@ final class StepSound {
         var pitch: Float = 1
         var soft = OnePole(5500)
     }
-    private static let count = 8
+    private static let count = 12
     /// Samples after which nothing is left.
     private static let length = 24_000
 
@@ -38,8 +38,8 @@ final class StepSound {
 
     init(sine: SineTable) { self.sine = sine }
 
-    /// Takes up a step of this tick.
-    func start(_ event: WorldEvent, _ scene: SoundScene) {
+    /// Takes up a step of this tick; an animal's is `softly` heard.
+    func start(_ event: WorldEvent, _ scene: SoundScene, softly: Float = 1) {
         guard let index = steps.firstIndex(where: { !$0.isActive }) else {
             refused &+= 1
             return
@@ -55,7 +55,7 @@ final class StepSound {
         step.key = 0x500 + Int64(index)
         step.wait = Int(event.sample)
         step.toe = Int(mix(5200, 2600, event.strength) * random.between(0.85, 1.15))
-        step.strength = (0.45 + 0.75 * event.strength) * random.between(0.8, 1.1)
+        step.strength = (0.45 + 0.75 * event.strength) * random.between(0.8, 1.1) * softly
         step.wetness = scene.wetness
         step.pitch = random.between(0.93, 1.07)
         switch event.surface {
@@ -68,6 +68,11 @@ final class StepSound {
         case .wood:
             step.high.tune(1500 * step.pitch, quality: 0.8)
             step.low.tune(260 * step.pitch, quality: 1.2)
+        case .water:
+            step.high.tune(1350 * step.pitch, quality: 0.9)
+            step.low.tune(430 * step.pitch, quality: 1.6)
+            step.wetness = 1
+            step.toe = Int(9000 * step.pitch)
         }
         steps[index] = step
         placers[index].reset()
@@ -95,7 +100,7 @@ final class StepSound {
         step.wait -= SampleBlock.frames
         if i < SampleBlock.frames {
             switch step.surface {
-            case .grass: grass(&step, x, &i, since)
+            case .grass, .water: grass(&step, x, &i, since)
             case .path: gravel(&step, x, &i, since)
             case .wood: wood(&step, x, &i, since)
             }

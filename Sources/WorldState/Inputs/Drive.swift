@@ -8,6 +8,10 @@ public enum DriveAction: UInt8, CaseIterable, Sendable, Hashable {
     case startleBirds = 2
     /// Lightning strikes; the output is its strength.
     case strikeLightning = 3
+    /// An animal comes out of its cover to the person; any output above 0 calls.
+    case callCreature = 4
+    /// Animals that came flee from the side the event came from; any output above 0 chases.
+    case chaseCreature = 5
 
     /// The dotted name used in profiles.
     public var name: String {
@@ -16,6 +20,8 @@ public enum DriveAction: UInt8, CaseIterable, Sendable, Hashable {
         case .stirWind: "wind.stir"
         case .startleBirds: "birds.startle"
         case .strikeLightning: "sky.lightning"
+        case .callCreature: "creature.call"
+        case .chaseCreature: "creature.chase"
         }
     }
     /// The unit of the output, as profiles spell it.
@@ -23,7 +29,11 @@ public enum DriveAction: UInt8, CaseIterable, Sendable, Hashable {
     /// The smallest and largest output.
     public var range: (low: Float, high: Float) { self == .stirWind ? (0, 12) : (0, 1) }
     /// Whether the action needs `each: person`.
-    public var needsPerson: Bool { self == .partGrass || self == .stirWind }
+    public var needsPerson: Bool {
+        self == .partGrass || self == .stirWind || self == .callCreature
+    }
+    /// Whether the action may have `each: person`.
+    public var mayHavePerson: Bool { needsPerson || self == .chaseCreature }
 
     /// The action of a name; nil where there is none.
     public static func named(_ name: String) -> DriveAction? { allCases.first { $0.name == name } }
@@ -43,6 +53,8 @@ public enum DrivePart: UInt8, CaseIterable, Sendable, Hashable {
     case strength = 5
     /// The speed of a person, metres a second.
     case speed = 6
+    /// How long a person has not left the place where they stand, seconds.
+    case stillness = 7
 
     /// The word used in profiles.
     public var word: String {
@@ -54,6 +66,7 @@ public enum DrivePart: UInt8, CaseIterable, Sendable, Hashable {
         case .count: "count"
         case .strength: "strength"
         case .speed: "speed"
+        case .stillness: "stillness"
         }
     }
 }

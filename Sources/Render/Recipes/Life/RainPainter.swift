@@ -9,8 +9,8 @@ enum RainPainter {
     ///
     /// Drops keep their places in the world: a lattice of the box's size repeats over the land.
     static func append(
-        to strokes: DynamicStrokes, camera: WorldPosition, forward: Vector3, rain: Float,
-        wind: Vector2, tick: UInt64, colour: Colour
+        to strokes: DynamicStrokes, camera: WorldPosition, forward: Vector3, near: Float,
+        rain: Float, wind: Vector2, tick: UInt64, colour: Colour
     ) {
         let count = Int(rain * 2200)
         if count == 0 { return }
@@ -33,7 +33,7 @@ enum RainPainter {
                 wrapped(a, camera.offset.x + Float(camera.chunk.x % 11) * 64),
                 wrapped(b, camera.offset.y + Float(camera.chunk.y % 11) * 64), height)
             let depth = at.dot(forward)
-            if depth < 1.2 { continue }
+            if depth < max(1.2, near) { continue }
             let fade = smoothstep(box * 0.5, box * 0.25, max(abs(at.x), abs(at.y)))
             let side = at.cross(fall).normalized
             let long: Float = 0.26 + 0.16 * rain

@@ -19,7 +19,7 @@ struct VisitorPainter {
     /// - Parameter turn: World time as an angle that goes round once a minute.
     init(_ light: LightRecipe, _ key: LightKey, turn: Float) {
         sun = light.keyDirection
-        shadow = saturate(key.sun.luma * 1.5) * smoothstep(0.02, 0.12, light.keyDirection.z)
+        shadow = light.shadow
         dark = max(1 - light.daylight.day, light.fog * 0.8, light.rain * 0.5)
         hazeDensity = key.hazeDensity
         self.turn = turn
@@ -29,10 +29,14 @@ struct VisitorPainter {
     ///
     /// About 40 strokes, beyond 32 m fewer than 30.
     ///
-    /// - Parameter sunlit: How much of the sun gets to where they stand.
+    /// - Parameters:
+    ///   - sunlit: How much of the sun gets to where they stand.
+    ///   - body: What of them is to be seen.
     func append(
-        _ visitor: Visitor, at place: Vector3, to strokes: DynamicStrokes, sunlit: Float
+        _ visitor: Visitor, at place: Vector3, to strokes: DynamicStrokes, sunlit: Float,
+        body: RoomBody
     ) {
+        if body == .none { return }
         let shown = smoothstep(0, 1, visitor.presence)
         let far = place.length
         if shown <= 0.01 || far < 0.8 { return }
@@ -47,6 +51,10 @@ struct VisitorPainter {
             size: (1 + 0.4 * smoothstep(22, 70, far)) * mix(0.55, 1, shown), shown: shown,
             emission: max(mix(0.20, 0.66, dark), 1 - clear), sunlit: sunlit,
             sunSide: Vector3(sun.x, sun.y, 0) - level * level.dot(Vector3(sun.x, sun.y, 0)))
+        if body == .shadow {
+            layShadow(pose, brush, strength: shadow * sunlit * shown, alone: true)
+            return
+        }
         let dress = VisitorDress(track: visitor.track)
         layLight(pose, brush, far: far, clear: clear)
         layShadow(pose, brush, strength: shadow * sunlit * shown)
@@ -77,9 +85,18 @@ struct VisitorPainter {
     }
 
     /// The shadow on the grass, away from the sun: legs, trunk, head.
-    private func layShadow(_ pose: VisitorPose, _ brush: VisitorBrush, strength: Float) {
+    ///
+    /// `alone`: nobody is painted, so that the shadow must tell all: it is never quite gone, and
+    /// arms and legs are told apart.
+    private func layShadow(
+        _ pose: VisitorPose, _ brush: VisitorBrush, strength: Float, alone: Bool = false
+    ) {
         let ink = Colour(0.05, 0.11, 0.12)
-        brush.pool(radius: pose.tall * 0.22, ink, 0.40 * brush.shown)
+        brush.pool(radius: pose.tall * 0.22, ink, (alone ? 0.55 : 0.40) * brush.shown)
+        if alone {
+            layLimbShadow(pose, brush, strength: strength)
+            return
+        }
         if strength < 0.03 { return }
         let flat = Vector3(sun.x, sun.y, 0)
         let reach = min(2.6, flat.length / max(sun.z, 0.05)) * pose.tall
@@ -93,6 +110,41 @@ struct VisitorPainter {
                 at: way * (reach * (from + to) / 2), along: way * (reach * (to - from) / 2 * 1.15),
                 across: across * half, ink, 0.62 * strength * share)
         }
+    }
+
+    /// The shadow of every limb, thrown to the ground; soft where no sun or moon shines.
+    private func layLimbShadow(_ pose: VisitorPose, _ brush: VisitorBrush, strength: Float) {
+        let ink = Colour(0.04, 0.09, 0.11)
+        let flat = Vector3(sun.x, sun.y, 0)
+        let slope = min(2.4, flat.length / max(sun.z, 0.05))
+        // At night, and under cloud, it falls towards the picture, short and soft.
+        let soft = 1 - smoothstep(0.03, 0.25, strength)
+        let level = Vector3(brush.towards.x, brush.towards.y, 0).normalized
+        let throwing = (flat.normalized * (-slope)).mixed(with: level * 0.55, soft)
+        func ground(_ place: Vector3) -> Vector3 {
+            Vector3(place.x, place.y, 0) + throwing * max(0, place.z)
+        }
+        let share = mix(0.72, 0.42, soft) * brush.shown
+        func bone(_ a: Vector3, _ b: Vector3, _ half: Float) {
+            let (from, to) = (ground(a), ground(b))
+            let way = to - from
+            let along = way.length > 1e-3 ? way.normalized : throwing.normalized
+            let across = Vector3(-along.y, along.x, 0)
+            brush.flat(
+                at: from.mixed(with: to, 0.5), along: along * (way.length * 0.56 + half * 0.7),
+                across: across * half, ink, share, hardness: mix(0.45, 0.05, soft))
+        }
+        let tall = pose.tall
+        for leg in [pose.leftLeg, pose.rightLeg] {
+            bone(leg.root, leg.bend, tall * 0.055)
+            bone(leg.bend, leg.tip, tall * 0.045)
+        }
+        bone(pose.hips, pose.neck, tall * 0.115)
+        for arm in [pose.leftArm, pose.rightArm] {
+            bone(arm.root, arm.bend, tall * 0.042)
+            bone(arm.bend, arm.tip, tall * 0.036)
+        }
+        bone(pose.neck, pose.head + Vector3(0, 0, tall * 0.07), tall * 0.072)
     }
 
     /// A border of light round the whole body, laid behind it.

@@ -4,7 +4,7 @@ import WorldState
 /// Where a visitor's joints are, metres from the middle of the feet.
 ///
 /// Who stands looks at the camera as into a mirror; who walks looks where they go. The steps
-/// keep one beat and grow with the speed, so that a foot on the ground stays where it is.
+/// grow with the speed, so that a foot on the ground stays where it is.
 struct VisitorPose {
     /// An arm or a leg: shoulder, elbow, hand; or hip, knee, foot.
     struct Limb {
@@ -28,9 +28,6 @@ struct VisitorPose {
     private let left: Vector3
     private let towards: Vector3
 
-    /// Half a step of everybody takes a minute's 108th part.
-    private static let beats: Float = 54
-
     /// Takes the pose of this moment.
     ///
     /// - Parameters:
@@ -41,7 +38,7 @@ struct VisitorPose {
         tall = clamp(visitor.height, 0.8, 2.1)
         let speed = visitor.velocity.length
         let walk = smoothstep(0.12, 0.7, speed)
-        let way = visitor.velocity.normalized
+        let way = Vector2(Exact.cos(visitor.heading), Exact.sin(visitor.heading))
         let side = Vector3(-towards.y, towards.x, 0)
         // The third part keeps the sum off zero for who walks away from the camera.
         forward =
@@ -49,8 +46,7 @@ struct VisitorPose {
         left = Vector3(-forward.y, forward.x, 0)
         self.towards = towards
         let offset = Float(Hash.mix(UInt64(visitor.track)) & 0xFF) / 256
-        let beat = turn / Exact.tau * VisitorPose.beats + offset
-        let phase = (beat - beat.rounded(.down)) * Exact.tau
+        let phase = visitor.strideAngle
         let breath = Exact.sin(turn * 15 + offset * Exact.tau)
         let stride = min(0.72, speed * 0.5 / tall)
         let lean = min(0.2, speed * 0.055)

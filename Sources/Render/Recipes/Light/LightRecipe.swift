@@ -46,6 +46,11 @@ struct LightRecipe {
         return smoothstep(-0.09, 0.0, z)
     }
 
+    /// How strongly bodies throw shadows, 0 … 1.
+    var shadow: Float {
+        saturate(key.sun.luma * 1.5) * smoothstep(0.02, 0.12, keyDirection.z)
+    }
+
     /// How strongly stars shine, 0 … 1.
     var starlight: Float {
         smoothstep(-0.08, -0.24, daylight.sun.z) * (1 - overcast) * (1 - fog)
