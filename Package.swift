@@ -198,7 +198,7 @@ let package = Package(
             "Runner",
             [
                 "Setup", "Sensing", "Stage", "Render", "WorldState", "Conditions", "Recording",
-                "DeviceIO", "Kernels", "Quantities", log,
+                "DeviceIO", "Perception", "Kernels", "Quantities", log,
             ]),
         tests("Console", ["Stage", "Kernels", "Quantities", nio[0]]),
         tests("DeviceIO", []),

@@ -155,6 +155,7 @@ int32_t nacre_cull(const nacre_pass *pass, int32_t placed_index, nacre_visible *
         const nacre_stroke_class *kind = pass->classes + cluster->stroke_class;
         float px = cluster->x + placed->offset[0], py = cluster->y + placed->offset[1];
         float pz = cluster->z + placed->offset[2];
+        if (kind->shading == nacre_shading_water) pz += pass->lights->tide;
         float away = sqrtf(px * px + py * py + pz * pz);
         if (felt(eye, fmaxf(away - cluster->radius, 0)) >= cluster->reach) continue;
         float radius =

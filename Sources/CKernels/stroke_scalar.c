@@ -5,6 +5,7 @@
 #include "simd_lanes.inc"
 #include "stroke_shade.inc"
 #include "stroke_bend.inc"
+#include "stroke_cover.inc"
 #include "stroke_ellipse.inc"
 #include "stroke_record.inc"
 #include "stroke_project.inc"

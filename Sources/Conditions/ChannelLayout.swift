@@ -66,5 +66,12 @@ public struct ChannelLayout: Hashable, Sendable {
             Channel("room.eye.speed", .scalar, .metresPerSecond, low: 0, high: 8, neutral: 0),
             Channel("room.eye.gathering", .scalar, .one, low: 0, high: 1, neutral: 0),
             Channel("room.eye.nearest", .scalar, .metres, low: 0, high: 20, neutral: 20),
+            Channel("room.ear.hum", .scalar, .one, low: 0, high: 1, neutral: 0),
+            Channel("room.ear.pitch", .scalar, .hertz, low: 0, high: 700, neutral: 0),
+            Channel("room.ear.bearing", .scalar, .radians, low: -3.2, high: 3.2, neutral: 0),
+            Channel("room.ear.breath", .scalar, .one, low: 0, high: 1, neutral: 0),
+            Channel("room.ear.quiet", .scalar, .seconds, low: 0, high: 120, neutral: 0),
+            Channel("room.ear.whistle", .events, .one, low: 0, high: 1, neutral: 0),
+            Channel("room.ear.cough", .events, .one, low: 0, high: 1, neutral: 0),
         ])
 }

@@ -1,7 +1,7 @@
 import DeviceIO
 import Quantities
 
-/// Listens to captures of one microphone and tells how loud it is, what begins, and who claps.
+/// Listens to captures of one microphone: how loud it is, what begins, who claps, hums, coughs.
 ///
 /// Works in frames of 5 ms, of any rate from 8 to 192 kHz and with captures of any length.
 /// Owned by one thread that is not the loop's. The same sound gives the same reports,
@@ -43,6 +43,8 @@ final class Hearing {
     private var onsets: OnsetDetector
     private var claps: ClapDetector
     private var bearings: BearingFinder
+    private var study: SoundStudy
+    private var voices = VoiceListener()
     /// Samples heard since the start, and when sample 0 was.
     private var heard: Int64 = 0
     private var filled = 0
@@ -56,6 +58,7 @@ final class Hearing {
         onsets = OnsetDetector()
         claps = ClapDetector(rise: settings.clapRise)
         bearings = BearingFinder(rate: rate, spacing: settings.spacing)
+        study = SoundStudy(rate: rate)
     }
 
     /// Listens to a capture; see `Ear.perceive`.
@@ -68,6 +71,10 @@ final class Hearing {
             let right = channels == 2 ? capture.samples[i * channels + 1] : left
             if channels == 2 { bearings.take(left, right) }
             let middle = (left + right) * 0.5
+            let time = capture.capturedAt + Int64(i) * 1_000_000_000 / Int64(rate)
+            if let sound = study.take(middle, at: time) {
+                voices.take(sound, bearing: bearing, into: &report)
+            }
             let (low, high) = bands.split(middle)
             frame.add(power: (left * left + right * right) * 0.5, low: low, high: high)
             filled += 1
@@ -79,8 +86,12 @@ final class Hearing {
         }
         let mean = loud.reduce(0, +) / Float(loud.count)
         report.loudness = decibels(mean)
+        voices.sum(into: &report)
         return report
     }
+
+    /// The bearing of the last 40 ms; 0 with one channel.
+    private func bearing() -> Float { channels == 2 ? bearings.find(last: hop * 8) : 0 }
 
     private func finishFrame(at time: MonotonicTime, into report: inout EarReport) {
         let levels = frame.levels(hop: hop)
@@ -94,6 +105,7 @@ final class Hearing {
         }
         if channels == 2, claps.isRising(levels) { claps.bearing = bearings.find(last: hop * 3) }
         if let clap = claps.take(levels, at: time) { report.claps.append(clap) }
+        voices.take(levels, at: time, bearing: bearing, into: &report)
     }
 }
 

@@ -27,6 +27,21 @@ public struct EarReport: Hashable, Sendable {
     public var onsets: [SoundEvent] = []
     /// Claps, in the order of time; reported within 0.12 s, when their end has been heard.
     public var claps: [SoundEvent] = []
+    /// Whistles, in the order of time; each is reported once, 0.16 s after it began.
+    public var whistles: [SoundEvent] = []
+    /// Coughs, in the order of time; each is reported when its end was heard.
+    public var coughs: [SoundEvent] = []
+    /// How fully a voice holds a steady pitch at the end of the stretch, 0 … 1.
+    public var hum: Float = 0
+    /// The pitch of that voice, hertz; 0 without one.
+    public var pitch: Float = 0
+    /// Where that voice comes from: radians, positive to the left; 0 without one, or with one
+    /// channel.
+    public var bearing: Float = 0
+    /// How strongly somebody blows at the microphone, 0 … 1.
+    public var breath: Float = 0
+    /// Seconds since anything stood out of the room's own noise, at most 120.
+    public var quiet: Float = 0
 
     /// An empty report.
     public init(capturedAt: MonotonicTime) { self.capturedAt = capturedAt }

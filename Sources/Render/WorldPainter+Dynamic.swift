@@ -27,12 +27,36 @@ extension WorldPainter {
         clouds.append(
             to: dynamic, angle: world.weather.cloudAngle, heading: viewpoint.heading,
             halfView: laying.camera.halfView, lamp: light.cloudLamp, cover: light.cloud)
+        AuroraPainter.append(
+            to: dynamic, strength: world[.aurora],
+            open: smoothstep(0, -0.2, light.daylight.sun.z) * (1 - light.fog)
+                * (1 - 0.75 * light.overcast),
+            forward: laying.camera.forward, tick: world.tick.index)
         layBodies(world, light, laying.sun, viewpoint)
         layLamps(world, viewpoint)
+        for standing in placedThings {
+            BenchForm.append(
+                snow: light.cover, lamp: StandingThing.lamp(world),
+                at: standing.foot.relative(to: viewpoint.position),
+                heading: standing.thing.heading, to: dynamic)
+        }
         RainPainter.append(
             to: dynamic, camera: viewpoint.position, forward: laying.camera.forward,
-            near: laying.camera.near, rain: light.rain, wind: world.weather.wind, tick: world.tick.index, colour: key.haze)
+            near: laying.camera.near, rain: light.rain, wind: world.weather.wind,
+            tick: world.tick.index, colour: key.haze)
+        laySnow(laying)
         dynamic.seal()
+    }
+
+    private func laySnow(_ laying: Laying) {
+        let (world, camera) = (laying.world, laying.viewpoint.position)
+        SnowPainter.append(tracks: world, to: dynamic, camera: camera)
+        SnowPainter.append(breath: world, to: dynamic, camera: camera)
+        SnowPainter.append(
+            flakes: world, to: dynamic, camera: camera, forward: laying.camera.forward)
+        SnowPainter.append(
+            fog: world, to: dynamic, forward: laying.camera.forward,
+            colour: Colour(0.90, 0.93, 0.96))
     }
 
     private func layBodies(
@@ -70,7 +94,7 @@ extension WorldPainter {
                 sunlit: 1, body: world.premise.room.body)
             RipplePainter.append(
                 visitor, camera: viewpoint.position, tick: world.tick.index, to: dynamic,
-                colour: light.key.cloudLight)
+                waterLevel: world.waterLevel, colour: light.key.cloudLight)
         }
     }
 

@@ -14,7 +14,8 @@ extension WorldPainter {
         rig.hazeColour = key.haze
         rig.hazeTowardsSun = key.hazeSun
         rig.hazeDensity = key.hazeDensity
-        rig.skyHaze = smoothstep(0.1, 0.85, light.fog) * 0.96
+        rig.skyHaze = max(
+            smoothstep(0.1, 0.85, light.fog) * 0.96, 0.72 * smoothstep(0.05, 0.8, light.snow))
         rig.skyZenith = key.zenith
         rig.skyMiddle = key.middle
         rig.skyHorizon = key.horizon
@@ -26,6 +27,16 @@ extension WorldPainter {
         rig.waterGlint = key.cloudLight
         rig.ripplePhase = world.weather.rippleAngle / Exact.tau
         rig.wetness = light.wetness
+        rig.snowCover = light.cover
+        // Under a closed sky snow is white, under an open one it takes the sky's blue.
+        rig.snow = Colour(0.785, 0.82, 0.925).mixed(with: Colour(0.865, 0.88, 0.91), light.overcast)
+        rig.tide = world.waterLevel - MeadowRecipe.waterLevel
+        let waves = world[.waves]
+        // 0.2 are the ripples of a usual day.
+        rig.waves = 0.6 + 2 * waves
+        rig.foam = smoothstep(0.25, 0.9, waves)
+        rig.wetReach = -0.04 + 0.4 * smoothstep(0.2, 1, waves)
+        rig.swellPhase = Float(world.tick.index % 600) * (1 / 150)
         let wind = world.weather.wind
         let strength = wind.length
         rig.windDirection =
@@ -73,8 +84,35 @@ extension WorldPainter {
     private func setLamps(_ world: World, _ viewpoint: Viewpoint) {
         litPlaces.removeAll(keepingCapacity: true)
         rig.lamps.removeAll(keepingCapacity: true)
+        addBenchLamps(world, viewpoint)
         let burning = world.lampLight
-        if burning <= 0.01 { return }
+        if burning > 0.01 { addLights(burning, viewpoint) }
+        litPlaces.sort { $0.distance < $1.distance }
+        for place in litPlaces.prefix(LightRig.limit) { rig.lamps.append(place.lamp) }
+    }
+
+    /// The lamps of benches: close to the view, so that they count for more than their size.
+    private func addBenchLamps(_ world: World, _ viewpoint: Viewpoint) {
+        let light = StandingThing.lamp(world)
+        if light <= 0.01 { return }
+        for standing in placedThings {
+            let (ahead, left) = BenchForm.axes(standing.thing.heading)
+            let lantern = BenchForm.lantern
+            let at =
+                standing.foot.relative(to: viewpoint.position)
+                + ahead * lantern.x + left * lantern.y + Vector3(0, 0, lantern.z)
+            if at.length > 120 { continue }
+            litPlaces.append(
+                (
+                    at.length,
+                    Lamp(
+                        position: at, radius: 5.5 + 5.5 * light,
+                        colour: Colour(0.84, 0.52, 0.08) * (0.2 + 0.58 * light))
+                ))
+        }
+    }
+
+    private func addLights(_ burning: Float, _ viewpoint: Viewpoint) {
         forEachLight(from: viewpoint.position, within: 150) { at, window in
             let far = at.length
             let strength = burning * smoothstep(150, 110, far)
@@ -94,8 +132,6 @@ extension WorldPainter {
                     ))
             }
         }
-        litPlaces.sort { $0.distance < $1.distance }
-        for place in litPlaces.prefix(LightRig.limit) { rig.lamps.append(place.lamp) }
     }
 
     /// Calls `body` for every lantern and window near a place, relative to it.

@@ -50,6 +50,8 @@ public final class WorldPainter: @unchecked Sendable {
     let creatureForms = CreatureKind.all.map { CreatureForm($0) }
     private let sky: StrokeSet
     private let mountains: StrokeSet
+    /// What the premise placed, with its strokes.
+    let placedThings: [StandingThing]
     private let pool: WorkerPool
     private let height: Int
     private var placed: [PlacedSet] = []
@@ -86,6 +88,7 @@ public final class WorldPainter: @unchecked Sendable {
         skyLights = SkyLights(seed: premise.seed)
         sky = SkyWash.make(seed: premise.seed)
         mountains = MountainRange.make(seed: premise.seed)
+        placedThings = StandingThing.all(premise)
         lay = { [unowned self] in if let laying { layDynamic(laying) } }
     }
 
@@ -133,7 +136,7 @@ public final class WorldPainter: @unchecked Sendable {
             world: world, light: light, sun: sun, viewpoint: viewpoint, camera: camera)
         painter.paint(
             placed, dynamic: dynamic, camera: camera, lights: rig,
-            waterLevel: MeadowRecipe.waterLevel - viewpoint.position.z, into: image, lay: lay)
+            waterLevel: world.waterLevel - viewpoint.position.z, into: image, lay: lay)
         laying = nil
         figures.chunksPending = listing.missing
         if listing.missing > 0 { figures.coarsePaints &+= 1 }
@@ -160,6 +163,12 @@ public final class WorldPainter: @unchecked Sendable {
         placed.removeAll(keepingCapacity: true)
         placed.append(PlacedSet(sky, offset: .zero))
         placed.append(PlacedSet(mountains, offset: Vector3(0, 0, -camera.z)))
+        for thing in placedThings {
+            let offset = thing.foot.relative(to: camera)
+            if offset.lengthSquared < 250_000 {
+                placed.append(PlacedSet(thing.strokes, offset: offset))
+            }
+        }
         for patch in listing.patches {
             let far = patch.chunk.offset(from: camera.chunk)
             placed.append(

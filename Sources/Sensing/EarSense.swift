@@ -19,6 +19,10 @@ public final class EarSense {
     private let loudness: Int
     private let onset: Int
     private let clap: Int
+    private let whistle: Int
+    private let cough: Int
+    /// Hum, pitch, bearing, breath, quiet.
+    private let levels: [Int]
 
     /// Makes the sense of a microphone's role.
     ///
@@ -42,6 +46,11 @@ public final class EarSense {
         loudness = layout.index(of: prefix + "loudness") ?? -1
         onset = layout.index(of: prefix + "onset") ?? -1
         clap = layout.index(of: prefix + "clap") ?? -1
+        whistle = layout.index(of: prefix + "whistle") ?? -1
+        cough = layout.index(of: prefix + "cough") ?? -1
+        levels = ["hum", "pitch", "bearing", "breath", "quiet"].map {
+            layout.index(of: prefix + $0) ?? -1
+        }
     }
 
     /// Listens to a capture and puts up what it heard.
@@ -55,7 +64,18 @@ public final class EarSense {
         }
         set(onset, report.onsets)
         set(clap, report.claps)
+        set(whistle, report.whistles)
+        set(cough, report.coughs)
+        set(levels[0], report.hum)
+        set(levels[1], report.pitch)
+        set(levels[2], report.bearing == 0 ? 0 : roomBearing(report.bearing))
+        set(levels[3], report.breath)
+        set(levels[4], report.quiet)
         board.publish(reading)
+    }
+
+    private func set(_ channel: Int, _ value: Float) {
+        if channel >= 0 { reading.frame.setNumber(channel, 0, value) }
     }
 
     /// A bearing of the microphone's as the room's, −π … π.

@@ -43,6 +43,15 @@ enum DriveTargets {
         case .warmth: "Warmth added to the light."
         case .birds: "How lively the birds are."
         case .timeScale: "How quickly the day passes."
+        case .snow: "Falling snow, from none to thick flakes."
+        case .snowCover: "Snow that lies by itself; what falls adds to it."
+        case .snowFall: "How fast flakes fall; slow ones float."
+        case .waterLevel: "Where the lakes stand above their usual level."
+        case .waves: "How high waves run on the lakes."
+        case .hourShift: "Hours that the sun is ahead of the clock."
+        case .aurora: "Northern lights."
+        case .benchLamp: "How warmly the lamp at the bench burns."
+        case .breathFog: "Breath that fogs before the view."
         }
     }
 

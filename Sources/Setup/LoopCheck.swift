@@ -37,20 +37,22 @@ struct LoopCheck {
             case .light:
                 [
                     "sky.cloud", "weather.rain", "weather.fog", "lamps.light", "light.warmth",
-                    "sky.lightning", "time.scale",
+                    "sky.lightning", "time.scale", "weather.snow", "snow.cover", "water.level",
+                    "sky.shift", "sky.aurora", "bench.lamp", "breath.fog",
                 ]
             case .movement:
                 [
                     "weather.rain", "wind.speed", "wind.across", "wind.stir", "grass.part",
-                    "life.birds", "birds.startle", "sky.lightning", "time.scale",
+                    "life.birds", "birds.startle", "sky.lightning", "time.scale", "weather.snow",
+                    "snow.fall", "water.level", "water.waves", "sky.aurora", "breath.fog",
                     "creature.call", "creature.chase",
                 ]
             case .flash: ["sky.lightning"]
             case .sound:
                 [
                     "weather.rain", "wind.speed", "wind.across", "wind.stir", "life.birds",
-                    "birds.startle", "sky.lightning", "grass.part", "creature.call",
-                    "creature.chase",
+                    "birds.startle", "sky.lightning", "grass.part", "water.waves",
+                    "creature.call", "creature.chase",
                 ]
             }
         }
@@ -64,7 +66,9 @@ struct LoopCheck {
         case "room.eye.presence", "room.eye.count", "room.eye.people", "room.eye.stillness",
             "room.people":
             .flash
-        case "room.ear.loudness", "room.ear.onset", "room.ear.clap": .sound
+        case "room.ear.loudness", "room.ear.onset", "room.ear.clap", "room.ear.hum",
+            "room.ear.whistle", "room.ear.cough", "room.ear.breath", "room.ear.quiet":
+            .sound
         default: nil
         }
     }

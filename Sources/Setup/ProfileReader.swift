@@ -62,7 +62,9 @@ struct ProfileReader {
             for (key, property) in [("cloud", Property.cloud), ("rain", .rain), ("fog", .fog)] {
                 if let value = weather.number(key) { premise[property] = Float(value) }
             }
+            readSnow(weather, &premise)
         }
+        readWaterAndThings(section, &premise)
         if let start = section.pair("start") { (premise.startX, premise.startY) = start }
         if let heading = section.number("heading") {
             premise.startHeading = Float(heading * .pi / 180)

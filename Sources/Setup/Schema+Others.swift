@@ -84,7 +84,7 @@ extension Schema {
             .other(
                 "ignore", "list of regions", "none",
                 "Parts of the picture, `[x, y, width, height]`, 0 … 1."),
-        ])
+        ] + cameraKeys)
 
     static let cue = Schema(
         title: "A cue",

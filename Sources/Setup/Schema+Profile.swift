@@ -39,6 +39,8 @@ extension Schema {
             .number("heading", "deg", -360...360, "77.3", "Where it faces, from east to the left."),
             .choice("view", ["first", "third"], "third", "First or third person."),
             .flag("strolls", true, "Whether the figure walks when nobody moves it."),
+            .other("water", "section", "level", "The lakes at the start."),
+            .other("things", "list of things", "none", "What stands there besides; at most 16."),
         ])
 
     static let weather = Schema(
@@ -47,6 +49,10 @@ extension Schema {
             .number("cloud", "1", 0...1, "0.35", "The share of the sky under cloud."),
             .number("rain", "1", 0...1, "0", "From none to a downpour."),
             .number("fog", "1", 0...1, "0", "From none to thick."),
+            .number("snow", "1", 0...1, "0", "Falling snow, from none to thick flakes."),
+            .number("snow_cover", "1", 0...1, "0", "Snow that lies by itself."),
+            .number("snow_fall", "m/s", 0.05...3, "1.1", "How fast flakes fall."),
+            .number("aurora", "1", 0...1, "0", "Northern lights."),
         ])
 
     static let room = Schema(
@@ -196,7 +202,7 @@ extension Schema {
         ])
 
     static let profileTables = [
-        profile, premise, weather, room, roomWorld, roomWindow, devices, role, drive, journal,
-        stage, hours, `guard`, fault, stageSight,
+        profile, premise, weather, water, thing, room, roomWorld, roomWindow, devices, role, drive,
+        journal, stage, hours, `guard`, fault, stageSight,
     ]
 }

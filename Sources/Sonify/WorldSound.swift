@@ -91,7 +91,7 @@ public final class WorldSound {
         barks.add(scene, to: bus)
         thunder.add(scene, to: bus)
         bell.add(scene, hour: world.hour, surroundings, to: bus)
-        echo.add(bus)
+        echo.add(bus, cover: scene.cover)
         block.left.withUnsafeMutableBufferPointer { left in
             block.right.withUnsafeMutableBufferPointer { right in
                 guard let l = left.baseAddress, let r = right.baseAddress else { return }

@@ -11,10 +11,12 @@ struct RehearsalSynthesis {
     private let room: RehearsalRoom
     private var rumble: (left: Float, right: Float) = (0, 0)
     private var voices: [RehearsalVoice] = []
+    private let throats: [RehearsalThroat]
     private var echo: RehearsalEcho?
 
     init(_ room: RehearsalRoom) {
         self.room = room
+        throats = RehearsalProgramme.throats(of: room.visitors, seed: room.seed)
         voices = room.visitors.enumerated().filter { !$0.element.talks.isEmpty }.map {
             RehearsalVoice(visitor: $0.offset, seed: Hash.of(room.seed, Int64($0.offset), 55))
         }
@@ -38,6 +40,15 @@ struct RehearsalSynthesis {
             add(sound, age: Int(first - begin), &left, &right)
         }
         let moment = Float(first) / Self.rate
+        for throat in throats where throat.time < moment + 0.02 {
+            let age = Int(first - Int64(throat.time * Self.rate))
+            if Float(age) > throat.length * Self.rate + 480 { continue }
+            let sides = Self.delays(throat.bearing)
+            for i in 0..<Self.frames {
+                left[i] += sides.left.gain * throat.sample(age + i - sides.left.delay)
+                right[i] += sides.right.gain * throat.sample(age + i - sides.right.delay)
+            }
+        }
         for i in voices.indices {
             let visitor = room.visitors[voices[i].visitor]
             guard visitor.talks.contains(where: { $0.contains(moment) }),

@@ -28,6 +28,8 @@ public struct Premise: Hashable, Sendable {
     public var strolls = true
     /// Where the room lies in the world.
     public var room = RoomPlacement()
+    /// What stands there besides what the recipe makes; at most `PlacedThing.limit`.
+    public var things: [PlacedThing] = []
 
     /// The meadow on a June afternoon.
     public init() {}
@@ -57,6 +59,8 @@ public struct Premise: Hashable, Sendable {
         writer.write(view.rawValue)
         writer.write(strolls)
         room.encode(into: &writer)
+        writer.write(UInt8(things.count))
+        for thing in things { thing.encode(into: &writer) }
     }
 
     /// Reads what `encode` wrote.
@@ -87,5 +91,8 @@ public struct Premise: Hashable, Sendable {
         view = try Drive.decode(ViewMode(rawValue: try reader.read(UInt8.self)), "view")
         strolls = try reader.readBool()
         room = try RoomPlacement(from: &reader)
+        let placed = Int(try reader.read(UInt8.self))
+        guard placed <= PlacedThing.limit else { throw DecodingProblem("\(placed) things") }
+        for _ in 0..<placed { things.append(try PlacedThing(from: &reader)) }
     }
 }

@@ -26,7 +26,7 @@ extension World {
                 by: Vector3(Exact.cos(angle) * distance, Exact.sin(angle) * distance, 0))
             planner.visit(place.x, place.y)
             place.z = planner.ground.height(place.x, place.y)
-            if place.z > MeadowRecipe.waterLevel + 0.2 { return place }
+            if place.z > waterLevel + 0.2 { return place }
         }
         var place = position
         place.move(by: Vector3(random.between(-9, 9), random.between(-9, 9), 0))

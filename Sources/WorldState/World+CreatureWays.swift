@@ -62,7 +62,7 @@ extension World {
         next = keptOut(next, with: &creaturePlans)
         planner.visit(next.x, next.y)
         let height = planner.ground.footing(next.x, next.y)
-        if height < MeadowRecipe.waterLevel + 0.03 {
+        if height < waterHeight(next.x, next.y) + 0.03 {
             // A shore: it turns along it and tries again in the next tick.
             creature.heading = wrapAngle(creature.heading + 0.12)
             creature.speed *= 0.8
@@ -71,7 +71,8 @@ extension World {
         next.z = height
         creature.position = next
         let before = creature.stride
-        creature.stride &+= World.part(ofTurn: creature.speed / creature.kind.stride(creature.speed))
+        creature.stride &+= World.part(
+            ofTurn: creature.speed / creature.kind.stride(creature.speed))
         if (before >> 31) != (creature.stride >> 31) {
             rustle(creature, clamp(0.12 + creature.speed * 0.09, 0, 0.8))
         }
@@ -113,7 +114,8 @@ extension World {
         case .fleeing, .leaving: goal = .zero
         case .coming:
             // Now and then the nose goes to the ground.
-            let sniff = smoothstep(0, 30, Float(time % 240)) * smoothstep(110, 80, Float(time % 240))
+            let sniff =
+                smoothstep(0, 30, Float(time % 240)) * smoothstep(110, 80, Float(time % 240))
             goal = Vector2(goal.x * (1 - sniff), mix(goal.y, -0.9, sniff))
         case .sitting, .lying: goal.x += glance * (time % 2 == 0 ? 0.9 : -0.9)
         default: break
@@ -141,7 +143,7 @@ extension World {
             place.move(by: Vector3(Exact.cos(angle) * distance, Exact.sin(angle) * distance, 0))
             planner.visit(place.x, place.y)
             place.z = planner.ground.height(place.x, place.y)
-            if place.z < MeadowRecipe.waterLevel + 0.3 { continue }
+            if place.z < waterHeight(place.x, place.y) + 0.3 { continue }
             var worth = random.unit()
             for segment in planner.regionPaths where segment.distance(place.x, place.y) < 2.5 {
                 worth -= 2

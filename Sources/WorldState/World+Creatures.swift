@@ -222,6 +222,7 @@ extension World {
         note(
             WorldEvent(
                 kind: .creatureStep, thing: creature.identity, position: creature.position,
-                strength: strength, surface: surface(at: creature.position), sample: 0))
+                strength: strength, surface: surface(creature.position.x, creature.position.y),
+                sample: 0))
     }
 }

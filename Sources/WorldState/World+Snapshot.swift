@@ -102,6 +102,8 @@ extension World {
         (weather.flash, weather.flash0) = try source.pair()
         (weather.flashHeading, weather.exposure) = try source.pair()
         weather.flashTicks = try source.uint32()
+        weather.snowCover = try source.float()
+        weather.snowWay = try source.uint32()
         for index in weather.thunders.indices {
             weather.thunders[index].ticks = try source.uint32()
             (weather.thunders[index].strength, weather.thunders[index].distance) =

@@ -87,6 +87,8 @@ extension World {
         sink.take(weather.flash, weather.flash0)
         sink.take(weather.flashHeading, weather.exposure)
         sink.take(weather.flashTicks)
+        sink.take(weather.snowCover)
+        sink.take(weather.snowWay)
         for thunder in weather.thunders {
             sink.take(thunder.ticks)
             sink.take(thunder.strength, thunder.distance)

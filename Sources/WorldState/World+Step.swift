@@ -88,9 +88,25 @@ extension World {
             let entry = property.entry
             target = clamp(target, entry.low, entry.high)
             let share = 1 - Exact.exp(-Tick.seconds / entry.glide)
+            if property == .hourShift {
+                shiftHour(towards: target, share)
+                continue
+            }
             properties[index] += (target - properties[index]) * share
             if abs(target - properties[index]) < 1e-6 { properties[index] = target }
         }
+    }
+
+    /// 12 hours ahead and 12 hours behind are the same hour: the sun goes the shorter way.
+    private func shiftHour(towards target: Float, _ share: Float) {
+        let index = Int(Property.hourShift.rawValue)
+        var way = target - properties[index]
+        if way > 12 { way -= 24 }
+        if way < -12 { way += 24 }
+        var shift = abs(way) < 1e-6 ? target : properties[index] + way * share
+        if shift > 12 { shift -= 24 }
+        if shift < -12 { shift += 24 }
+        properties[index] = shift
     }
 
     static func join(_ below: Float, _ value: Float, _ merge: LayerMerge) -> Float {
@@ -103,9 +119,11 @@ extension World {
 
     private func isHeld(_ property: Property) -> Bool {
         switch property {
-        case .hour, .timeScale: held.contains(.hour)
-        case .cloud, .rain, .fog, .warmth, .lamps: held.contains(.weather)
-        case .windSpeed, .windAcross: held.contains(.wind)
+        case .hour, .timeScale, .hourShift: held.contains(.hour)
+        case .cloud, .rain, .fog, .warmth, .lamps, .snow, .snowCover, .snowFall, .aurora,
+            .benchLamp:
+            held.contains(.weather)
+        case .windSpeed, .windAcross, .waterLevel, .waves, .breathFog: held.contains(.wind)
         case .birds: held.contains(.life)
         }
     }

@@ -29,8 +29,8 @@ extension World {
 
     private func footfall(_ visitor: Visitor, _ speed: Float) {
         let surface = surface(at: visitor.position)
-        if surface == .grass {
-            putUpHopper(before: visitor)
+        if surface == .grass { putUpHopper(before: visitor) }
+        if surface == .grass || surface == .snow {
             if trodden.isUsed {
                 let way = visitor.position.relative(to: roomOrigin)
                 trodden.tread(at: Vector2(way.x, way.y), share: 0.6)
@@ -46,10 +46,5 @@ extension World {
     }
 
     /// What a foot falls on at a place.
-    func surface(at place: WorldPosition) -> WorldEvent.Surface {
-        planner.visit(place.x, place.y)
-        if planner.ground.isJetty(place.x, place.y) { return .wood }
-        if planner.ground.height(place.x, place.y) < MeadowRecipe.waterLevel { return .water }
-        return pathDistance(place.x, place.y) < PathNetwork.halfWidth ? .path : .grass
-    }
+    func surface(at place: WorldPosition) -> WorldEvent.Surface { surface(place.x, place.y) }
 }

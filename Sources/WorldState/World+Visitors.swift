@@ -57,7 +57,7 @@ extension World {
         planner.visit(visitor.position.x, visitor.position.y)
         visitor.position.z = max(
             planner.ground.footing(visitor.position.x, visitor.position.y),
-            MeadowRecipe.waterLevel - World.wading)
+            waterHeight(visitor.position.x, visitor.position.y) - World.wading)
         visitor.velocity = worldVelocity(of: track)
         stride(&visitor)
         visitor.height += (track.height - visitor.height) * 0.1
@@ -109,7 +109,8 @@ extension World {
         place.move(by: Vector3(way.x, way.y, 0))
         planner.visit(place.x, place.y)
         place.z = max(
-            planner.ground.footing(place.x, place.y), MeadowRecipe.waterLevel - World.wading)
+            planner.ground.footing(place.x, place.y),
+            waterHeight(place.x, place.y) - World.wading)
         return place
     }
 
@@ -124,10 +125,14 @@ extension World {
     static let wading: Float = 0.22
 
     /// Treads fade in about 25 s; below 1/200 they are gone for good.
+    ///
+    /// In lying snow they stay for minutes, until more snow falls into them.
     func healTreads() {
+        let kept = smoothstep(0.2, 0.5, weather.snowCover) * (1 - 0.8 * self[.snow])
+        let rate = mix(0.9978, 0.99985, kept)
         trodden.heal(tick)
         for index in treads.indices where treads[index].strength > 0 {
-            treads[index].strength *= 0.9978
+            treads[index].strength *= rate
             if treads[index].strength < 0.005 { treads[index] = .none }
         }
     }

@@ -137,11 +137,12 @@ extension World {
         next = keptOut(next, with: &nearPlans)
         planner.visit(next.x, next.y)
         let height = planner.ground.footing(next.x, next.y)
-        if height < MeadowRecipe.waterLevel - 0.35 {
+        let water = waterHeight(next.x, next.y)
+        if height < water - 0.35 {
             let here = planner.ground.footing(wanderer.position.x, wanderer.position.y)
             if height <= here { return nil }
         }
-        next.z = max(height, MeadowRecipe.waterLevel - 0.8)
+        next.z = max(height, water - 0.8)
         return next
     }
 
@@ -158,21 +159,6 @@ extension World {
         // A little uphill, so that a shore that bends inwards does not catch.
         wanderer.velocity = wanderer.velocity - up * (into * 1.05)
         return stepped(wanderer)
-    }
-
-    private func footfall(_ wanderer: Wanderer, _ speed: Float) {
-        let (x, y) = (wanderer.position.x, wanderer.position.y)
-        let surface: WorldEvent.Surface
-        if planner.ground.isJetty(x, y) {
-            surface = .wood
-        } else {
-            surface = pathDistance(x, y) < PathNetwork.halfWidth ? .path : .grass
-        }
-        if surface == .grass && !held.contains(.figure) { tread(at: wanderer.position) }
-        note(
-            WorldEvent(
-                kind: .step, thing: wanderer.identity, position: wanderer.position,
-                strength: clamp(speed / World.runningSpeed, 0.2, 1), surface: surface, sample: 0))
     }
 
     /// Metres to the middle of the nearest path; large where none is near.
@@ -219,7 +205,7 @@ extension World {
     func placeWanderer(_ index: Int, x: Double, y: Double, heading: Float) {
         planner.visit(x, y)
         // In deep water one stands no deeper than the waist.
-        let z = max(planner.ground.footing(x, y), MeadowRecipe.waterLevel - 0.8)
+        let z = max(planner.ground.footing(x, y), waterHeight(x, y) - 0.8)
         wanderers[index].position = WorldPosition(x: x, y: y, z: z)
         wanderers[index].velocity = .zero
         wanderers[index].heading = wrapAngle(heading)
@@ -249,7 +235,7 @@ extension World {
         let aside: Float = 0.9
         goal.move(by: Vector3(-c * back - s * aside, -s * back + c * aside, 2.35))
         planner.visit(goal.x, goal.y)
-        let ground = max(planner.ground.height(goal.x, goal.y), MeadowRecipe.waterLevel)
+        let ground = max(planner.ground.height(goal.x, goal.y), waterHeight(goal.x, goal.y))
         let lift = -wanderer.viewPitch - 0.10
         goal.z = max(goal.z + lift * back, ground + 1.9)
         if !eased {

@@ -46,6 +46,7 @@ extension World {
         let rain = self[.rain]
         let rate: Float = rain > 0.02 ? 0.04 * rain : -0.008 * (0.4 + daylight.day)
         weather.wetness = saturate(weather.wetness + rate * Tick.seconds)
+        advanceSnow(rain)
         if weather.flashTicks < 1_000_000 { weather.flashTicks += 1 }
         weather.flash = World.flashLight(weather.flashTicks) * weather.flash0
         if rain > 0.72 && self[.cloud] > 0.75 && random.unit() < 0.0012 * (rain - 0.5) {
@@ -55,6 +56,24 @@ extension World {
             weather.thunders[index].ticks -= 1
             if weather.thunders[index].ticks == 0 { roll(weather.thunders[index]) }
         }
+    }
+
+    /// Snow gathers in a minute and a half of thick flakes and thaws in some minutes, sooner in
+    /// rain and sun, never below what lies by itself.
+    private func advanceSnow(_ rain: Float) {
+        weather.snowWay &+= World.part(ofTurn: self[.snowFall] / 64)
+        let lying = self[.snowCover]
+        var cover = weather.snowCover
+        let falling = self[.snow]
+        if falling > 0.01 { cover += falling / 90 * Tick.seconds }
+        let sun = max(0, daylight.sun.z) * (1 - self[.cloud])
+        if cover > lying {
+            let thaw = (0.003 + 0.004 * sun + 0.02 * rain) * (1 - falling)
+            cover = max(lying, cover - thaw * Tick.seconds)
+        } else {
+            cover += (lying - cover) * (Tick.seconds / 2)
+        }
+        weather.snowCover = saturate(cover)
     }
 
     /// The light of a strike over its ticks: up in 1/15 s, down in a second, one weak return.

@@ -89,6 +89,8 @@ extension World {
             word("weather.flashHeading", weather.flashHeading),
             word("weather.exposure", weather.exposure),
             word("weather.flashTicks", weather.flashTicks),
+            word("weather.snowCover", weather.snowCover),
+            word("weather.snowWay", weather.snowWay),
         ]
             + weather.thunders.enumerated().map { index, thunder in
                 StateWord(

@@ -110,14 +110,22 @@ public final class World {
         }
         birds = (0..<Bird.count).map { newBird($0) }
         weather.wind = Vector2(properties[Int(Property.windSpeed.rawValue)], 0)
+        weather.snowCover = properties[Int(Property.snowCover.rawValue)]
         weather.exposure = targetExposure
     }
 
     /// The value of a property at this tick.
     public subscript(property: Property) -> Float { properties[Int(property.rawValue)] }
 
-    /// The hour of the world, 0 … 24.
-    public var hour: Float { Float(dayTurn >> 8) * (24 / 16_777_216) }
+    /// The hour of the world, 0 … 24: its clock and what `Property.hourShift` adds.
+    public var hour: Float {
+        let shift = self[.hourShift]
+        let turn = shift == 0 ? dayTurn : dayTurn &+ World.turn(ofHour: shift)
+        return Float(turn >> 8) * (24 / 16_777_216)
+    }
+
+    /// Where the lakes' water stands, metres above the zero level; waves not counted.
+    public var waterLevel: Float { MeadowRecipe.waterLevel + self[.waterLevel] }
 
     /// Sun and moon at this tick.
     public var daylight: Daylight {

@@ -42,6 +42,7 @@ public struct WorldEvent: Hashable, Sendable {
         case grass = 0
         case path = 1
         case wood = 2
+        case snow = 3
         case water = 4
 
         /// The word used in `events.jsonl`.
@@ -50,6 +51,7 @@ public struct WorldEvent: Hashable, Sendable {
             case .grass: "grass"
             case .path: "path"
             case .wood: "wood"
+            case .snow: "snow"
             case .water: "water"
             }
         }

@@ -101,9 +101,10 @@ final class LiveSensing {
             log.notice("waiting up to \(patience / 1_000_000_000) s for \(roles.sorted())")
         }
         while !isOver(), !roles.isEmpty, MonotonicClock.now < end,
-            roles.count > registry.devices.count(where: {
-                roles.contains($0.role) && $0.state == .present
-            })
+            roles.count
+                > registry.devices.count(where: {
+                    roles.contains($0.role) && $0.state == .present
+                })
         {
             MonotonicClock.sleep(until: MonotonicClock.now + 50_000_000)
         }

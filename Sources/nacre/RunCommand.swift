@@ -51,6 +51,9 @@ struct RunCommand: ParsableCommand {
         ))
     var normalPriority = false
 
+    @Flag(help: "No real device: the rehearsal room, and what stands in for devices of numbers.")
+    var rehearse = false
+
     func validate() throws {
         if let seconds, !(seconds > 0 && seconds <= 1e8) {
             throw ValidationError("--for takes seconds above 0")
@@ -73,6 +76,7 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         var profile = try Files.profile(self.profile)
+        if rehearse { profile.rehearse() }
         if let record {
             profile.journal.record = record
             // What is asked for by hand lies where the profile does not know its way about.

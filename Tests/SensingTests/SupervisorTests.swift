@@ -206,4 +206,21 @@ final class ScriptedFeed: DeviceFeed {
         MonotonicClock.sleep(until: MonotonicClock.now + 20_000_000)
         #expect(registry.device("ear")?.captures == captures)
     }
+
+    @Test func `a bell cuts a long wait short, for a device that is away or refused`() {
+        let feed = ScriptedFeed(clock)
+        feed.openFails = .unsupported(setting: "x")
+        let bell = PlugBell()
+        let lines = lines
+        let supervisor = DeviceSupervisor(
+            role: "eye", channels: [1], board: board, registry: registry,
+            log: Logger(label: "test", factory: { _ in KeptLog(lines: lines) }), bell: bell,
+            clock: { [clock] in clock.now }, find: { () throws(DriverError) in feed })
+        run(supervisor, seconds: 10)
+        #expect(feed.opens.count == 1)
+        bell.ring()
+        run(supervisor, seconds: 10)
+        #expect(feed.opens.count == 2)
+        #expect(feed.opens.last.map { $0 < 10_500_000_000 } == true)
+    }
 }

@@ -112,7 +112,7 @@ struct WorldSoundTests {
             let surroundings = Surroundings(recipe: MeadowRecipe(seed: 1))
             let place = WorldPosition(x: x, y: y, z: 2)
             surroundings.settle(at: place)
-            return surroundings.shore(at: place).level
+            return surroundings.shore(at: place, level: 0).level
         }
         #expect(loudness(22, 84) > 0.5)
         #expect(loudness(22, 84) > 3 * loudness(1.5, 10))

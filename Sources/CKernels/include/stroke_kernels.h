@@ -38,6 +38,10 @@ typedef struct {
     float drift;          ///< metres that full wind moves the whole stroke
     float press_shift;    ///< metres that a full press moves the whole stroke; < 0: no press
     float wet;            ///< how much wetness darkens it, 0 … 1
+    float snow;           ///< how white snow makes it, 0 … 1
+    float winter;         ///< how dull lying snow makes its own colour, 0 … 1
+    float burial;         ///< the share of its strokes that deep snow covers whole
+    int32_t is_ground;    ///< 1: darkens at the water's edge and is not drawn far below water
     float tread;          ///< how much of its colour a trodden path takes, 0 … 1
 } nacre_stroke_class;
 
@@ -108,6 +112,11 @@ typedef struct {
     float sky_zenith[3], sky_middle[3], sky_horizon[3], sky_low[3];
     float cloud_light[3], cloud_shade[3], cloud_cover;
     float water_deep[3], water_glint[3], ripple_phase, wetness;
+    float snow_cover, snow[3];   ///< how much lies, 0 … 1, and its paint
+    float water_level;           ///< height of the water relative to the main camera
+    float tide;                  ///< the same, above the level that water was laid for
+    float wet_reach;             ///< metres above the water that waves wet
+    float waves, foam, swell_phase;  ///< rocking (1 as usual), white water 0 … 1, turns
     float wind[2];           ///< direction times strength 0 … 1
     float wind_travel[2];    ///< metres, modulo 64
     int32_t lamp_count, press_count;

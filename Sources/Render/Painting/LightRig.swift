@@ -91,6 +91,21 @@ public struct LightRig: Sendable {
     /// How wet ground and walls are, 0 … 1.
     public var wetness: Float = 0
 
+    /// How much snow lies, 0 bare … 1 everything that faces up is white.
+    public var snowCover: Float = 0
+    /// The paint of snow.
+    public var snow = Colour(0.785, 0.82, 0.925)
+    /// How far the water stands above the level that its strokes were laid for, metres.
+    public var tide: Float = 0
+    /// Metres above the water that waves keep wet.
+    public var wetReach: Float = -0.04
+    /// How strongly ripples rock what the water mirrors; 1 as usual.
+    public var waves: Float = 1
+    /// White water along the shore, 0 … 1.
+    public var foam: Float = 0
+    /// The running up of the waves in turns; whole numbers do not matter.
+    public var swellPhase: Float = 0
+
     /// Where the wind blows to, horizontal, length 1.
     public var windDirection = Vector3(1, 0, 0)
     /// How much the wind bends the grass, 0 … 1.
@@ -150,7 +165,7 @@ final class KernelLights {
     }
 
     /// Takes over a rig.
-    func set(_ lights: LightRig) {
+    func set(_ lights: LightRig, waterLevel: Float) {
         func triple(_ c: Colour) -> (Float, Float, Float) { (c.red, c.green, c.blue) }
         func hazed(_ c: Colour) -> (Float, Float, Float) {
             triple(c.mixed(with: lights.hazeColour, lights.skyHaze))
@@ -179,6 +194,14 @@ final class KernelLights {
         set(lights.path, &r)
         r.ripple_phase = lights.ripplePhase - lights.ripplePhase.rounded(.down)
         r.wetness = lights.wetness
+        r.snow_cover = lights.snowCover
+        r.snow = triple(lights.snow)
+        r.water_level = waterLevel
+        r.tide = lights.tide
+        r.wet_reach = lights.wetReach
+        r.waves = lights.waves
+        r.foam = lights.foam
+        r.swell_phase = lights.swellPhase - lights.swellPhase.rounded(.down)
         r.wind = (
             lights.windDirection.x * lights.windStrength,
             lights.windDirection.y * lights.windStrength

@@ -137,11 +137,34 @@ extension StrokeClass {
             case .underpaint, .grass, .foliage, .figure: 0.5
             default: 0
             }
+        let (snow, winter, burial) = winter
+        let isGround =
+            switch self {
+            case .underpaint, .pathUnderpaint, .grass, .foliage, .pathDab: true
+            default: false
+            }
         return nacre_stroke_class(
             shading: Int32(shading.rawValue), growth_cap: growthCap,
             // Ground is thinned out with the square of the distance: its growth keeps step.
             grows_fast: self == .underpaint ? 1 : 0,
             is_blade: self == .grass ? 1 : 0, drift: drift, press_shift: press, wet: wet,
-            tread: tread)
+            tread: tread, snow: snow,
+            winter: winter, burial: burial, is_ground: isGround ? 1 : 0)
+    }
+
+    /// What lying snow does: how white it makes, how dull its own colour, how much it buries.
+    private var winter: (snow: Float, winter: Float, burial: Float) {
+        switch self {
+        case .underpaint: (1, 0.5, 0)
+        case .pathUnderpaint: (0.93, 0.3, 0)
+        case .grass: (0.75, 0.72, 0.95)
+        case .foliage: (1, 0.62, 0)
+        case .flower: (0.4, 0.8, 1.3)
+        case .pathDab: (0.94, 0.3, 0.6)
+        case .structure: (1, 0.12, 0)
+        case .detail: (0.9, 0.1, 0)
+        case .mountain: (1, 0.5, 0)
+        case .figure, .water, .skyWash, .cloud, .light: (0, 0, 0)
+        }
     }
 }

@@ -106,7 +106,7 @@ public final class StrokePainter {
             image.format == .rgba8 && image.width == width && image.height == height,
             "the painter makes rgba8 pictures of its own size")
         scratch.start()
-        lights.set(rig)
+        lights.set(rig, waterLevel: waterLevel)
         place(sets)
         let eye = camera.eye(width: width, height: height, waterLevel: waterLevel)
         let mirrorWidth = (width + 1) / 2

@@ -8,6 +8,8 @@ enum Palette {
     static let farGrass = Colour(0.33, 0.54, 0.28)
     static let path = Colour(0.86, 0.76, 0.55)
     static let sand = Colour(0.74, 0.70, 0.50)
+    static let mud = Colour(0.47, 0.42, 0.33)
+    static let weed = Colour(0.30, 0.36, 0.16)
     static let bark = Colour(0.42, 0.31, 0.24)
     static let plank = Colour(0.62, 0.52, 0.40)
     static let flowers = [

@@ -12,13 +12,13 @@ final class ValleyEcho {
     private var damps = [OnePole](repeating: OnePole(2600), count: 4)
     private var entry = OnePole(5200)
 
-    /// Adds the answer to what was sent to both channels.
-    func add(_ bus: MixBus) {
+    /// Adds the answer to what was sent to both channels; lying snow, 0 … 1, swallows most of it.
+    func add(_ bus: MixBus, cover: Float) {
         let (l0, l1, l2, l3) = (lines[0].at, lines[1].at, lines[2].at, lines[3].at)
         var (p0, p1, p2, p3) = (places[0], places[1], places[2], places[3])
         var (d0, d1, d2, d3) = (damps[0], damps[1], damps[2], damps[3])
         var entry = self.entry
-        let keep: Float = 0.5 * 0.80
+        let keep: Float = 0.5 * 0.80 * (1 - 0.3 * cover)
         var i = 0
         while i < SampleBlock.frames {
             // The tiny offset keeps the tails out of the slow denormal numbers.

@@ -48,7 +48,7 @@ final class LakeSound {
         var side = sides[index]
         let level = scene.shore.level
         let swell = swell(index, scene)
-        let wind = 0.55 + min(scene.windSpeed, 14) * 0.09
+        let wind = (0.55 + min(scene.windSpeed, 14) * 0.09) * scene.waves
         let body = side.bodyGain.move(to: 0.105 * level * wind * (0.12 + swell))
         let wash = side.washGain.move(to: 0.034 * level * wind * (0.04 + swell * swell))
         side.body.tune(330 + 170 * swell, quality: 0.8)

@@ -26,7 +26,7 @@ final class LeafSound {
         let speed = max(0, scene.windSpeed * (1 + 0.45 * slow + 0.25 * quick + 0.15 * flicker))
         let force = speed / 10
         var side = sides[index]
-        let level = scene.leaves.level
+        let level = scene.leaves.level * (1 - 0.8 * scene.cover)
         let rush = force * force.squareRoot()
         let rustle = side.gain.move(to: 0.10 * rush / (1 + 0.8 * rush) * level)
         let slap = side.slapGain.move(to: level)

@@ -5,7 +5,7 @@ import WorldState
 /// Footfalls: a swish in grass, a crunch of gravel, a knock of planks; heel, then toe.
 final class StepSound {
     /// One footfall under way.
-    private struct Step {
+    struct Step {
         var isActive = false
         var surface = WorldEvent.Surface.grass
         var position = WorldPosition(x: 0, y: 0, z: 0)
@@ -30,7 +30,7 @@ final class StepSound {
 
     private var steps = [Step](repeating: Step(), count: StepSound.count)
     private let placers = (0..<StepSound.count).map { _ in Placer() }
-    private let chance = SampleMemory(SampleBlock.frames)
+    let chance = SampleMemory(SampleBlock.frames)
     private let sine: SineTable
     private var started: Int64 = 0
     /// Footfalls that found no free voice.
@@ -68,11 +68,12 @@ final class StepSound {
         case .wood:
             step.high.tune(1500 * step.pitch, quality: 0.8)
             step.low.tune(260 * step.pitch, quality: 1.2)
+        case .snow:
+            step.high.tune(2300 * step.pitch, quality: 2.2)
+            step.low.tune(620 * step.pitch, quality: 1.6)
         case .water:
-            step.high.tune(1350 * step.pitch, quality: 0.9)
-            step.low.tune(430 * step.pitch, quality: 1.6)
-            step.wetness = 1
-            step.toe = Int(9000 * step.pitch)
+            step.high.tune(1900 * step.pitch, quality: 0.7)
+            step.low.tune(480 * step.pitch, quality: 1.1)
         }
         steps[index] = step
         placers[index].reset()
@@ -100,9 +101,11 @@ final class StepSound {
         step.wait -= SampleBlock.frames
         if i < SampleBlock.frames {
             switch step.surface {
-            case .grass, .water: grass(&step, x, &i, since)
+            case .grass: grass(&step, x, &i, since)
             case .path: gravel(&step, x, &i, since)
             case .wood: wood(&step, x, &i, since)
+            case .snow: snow(&step, x, &i, since)
+            case .water: splash(&step, x, &i, since)
             }
         }
         steps[index] = step

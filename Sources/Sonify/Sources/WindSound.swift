@@ -83,9 +83,11 @@ final class WindSound {
         let speed = max(0, scene.windSpeed * (1 + 0.5 * gust + 0.13 * quick))
         let force = speed / 10
         var sector = sectors[index]
-        // Wet grass is heavy and quieter.
+        // Wet grass is heavy and quieter, under snow it is still.
         let rush = force * force.squareRoot()
-        let level = 0.08 * rush / (1 + 1.3 * rush) * (1 - 0.4 * scene.wetness)
+        let level =
+            0.08 * rush / (1 + 1.3 * rush) * (1 - 0.4 * scene.wetness)
+            * (1 - 0.75 * scene.cover)
         let gain = sector.gain.move(to: level)
         sector.band.tune(2300 + 170 * min(speed, 12), quality: 0.55)
         let placer = sectorPlacers[index]

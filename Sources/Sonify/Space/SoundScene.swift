@@ -14,6 +14,10 @@ struct SoundScene {
     let gust: Float
     let rain: Float
     let wetness: Float
+    /// How much snow lies, 0 … 1: it swallows sound.
+    let cover: Float
+    /// How high waves run, 1 as usual.
+    let waves: Float
     /// 0 at night … 1 by day, and 1 round sunrise and sunset.
     let day: Float
     let glow: Float
@@ -35,13 +39,15 @@ struct SoundScene {
         gust = world.weather.gust
         rain = world[.rain]
         wetness = world.weather.wetness
+        cover = world.weather.snowCover
+        waves = 0.7 + 1.5 * world[.waves]
         day = daylight.day
         glow = daylight.glow
-        summer = smoothstep(110, 60, abs(Float(world.premise.day) - 200))
-        birds = world[.birds]
+        summer = smoothstep(110, 60, abs(Float(world.premise.day) - 200)) * (1 - cover)
+        birds = world[.birds] * (1 - 0.8 * cover)
         surroundings.visit(viewpoint.position)
         leaves = surroundings.leaves(at: viewpoint.position)
-        shore = surroundings.shore(at: viewpoint.position)
+        shore = surroundings.shore(at: viewpoint.position, level: world.waterLevel)
     }
 }
 

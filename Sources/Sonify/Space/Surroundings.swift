@@ -19,8 +19,11 @@ final class Surroundings {
     private struct Slot {
         var chunk: ChunkCoordinate?
         var trees: [Point] = []
-        var shore: [Point] = []
+        /// The water's edge at each of the stages of the level.
+        var shores: [[Point]] = Array(repeating: [], count: stages.count)
     }
+    /// Levels for which the shore is known, metres; between them it is blended.
+    private static let stages: [Float] = [-1.2, 0, 0.8]
     private var slots: [Slot]
     private var planner: Planner
 
@@ -77,8 +80,10 @@ final class Surroundings {
             let size = tree.height / 9 * (tree.form == .broadleaf ? 1 : 0.6)
             return point(tree.x, tree.y, ground + tree.height * 0.6, size)
         }
-        var shore: [Point] = []
-        if plan.hasWater {
+        for (stage, level) in Surroundings.stages.enumerated() {
+            var shore: [Point] = []
+            defer { slots[slot].shores[stage] = shore }
+            guard plan.hasWater else { continue }
             for region in planner.ground.regions {
                 let jetty = region.jetty
                 for along in [Float(0.45), 0.9] {
@@ -90,18 +95,17 @@ final class Surroundings {
                             Int32((x / 64).rounded(.down)),
                             Int32((y / 64).rounded(.down))) == chunk
                     else { continue }
-                    shore.append(point(x, y, 0, 1.4))
+                    shore.append(point(x, y, level, 1.4))
                 }
             }
-            for (x, y) in shorePlaces(chunk) where shore.count < Surroundings.limit {
-                shore.append(point(x, y, 0, 1))
+            for (x, y) in shorePlaces(chunk, level) where shore.count < Surroundings.limit {
+                shore.append(point(x, y, level, 1))
             }
         }
-        slots[slot].shore = shore
     }
 
     /// Places of a grid of 8 m that lie in the water with land next to them.
-    private func shorePlaces(_ chunk: ChunkCoordinate) -> [(Double, Double)] {
+    private func shorePlaces(_ chunk: ChunkCoordinate, _ level: Float) -> [(Double, Double)] {
         let origin = chunk.origin
         var isWater = [Bool](repeating: false, count: 100)
         for row in 0..<10 {
@@ -109,7 +113,7 @@ final class Surroundings {
                 let (x, y) = (
                     origin.x + Double(column - 1) * 8 + 4, origin.y + Double(row - 1) * 8 + 4
                 )
-                isWater[row * 10 + column] = planner.height(x, y) < MeadowRecipe.waterLevel
+                isWater[row * 10 + column] = planner.height(x, y) < level
             }
         }
         var places: [(Double, Double)] = []
@@ -131,9 +135,17 @@ final class Surroundings {
         gather(position, closeness: 5) { $0.trees }
     }
 
-    /// The water's edge round a place.
-    func shore(at position: WorldPosition) -> Ambience {
-        gather(position, closeness: 7) { $0.shore }
+    /// The water's edge round a place, `level` metres above the usual one.
+    func shore(at position: WorldPosition, level: Float) -> Ambience {
+        let stages = Surroundings.stages
+        if level == stages[1] { return gather(position, closeness: 7) { $0.shores[1] } }
+        let lower = level < stages[1] ? 0 : 1
+        let t = saturate((level - stages[lower]) / (stages[lower + 1] - stages[lower]))
+        let a = gather(position, closeness: 7) { $0.shores[lower] }
+        let b = gather(position, closeness: 7) { $0.shores[lower + 1] }
+        return Ambience(
+            level: mix(a.level, b.level, t), way: a.way.mixed(with: b.way, t),
+            spread: mix(a.spread, b.spread, t))
     }
 
     /// Weighs every point by size / (1 + (distance / closeness)²); nothing beyond 64 m counts.

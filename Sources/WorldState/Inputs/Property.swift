@@ -20,6 +20,24 @@ public enum Property: UInt8, CaseIterable, Sendable, Hashable {
     case birds = 8
     /// World seconds of the clock and weather a second; the step itself never varies.
     case timeScale = 9
+    /// Falling snow, from none to thick flakes.
+    case snow = 10
+    /// The snow that lies by itself: what falls adds to it, thaw takes it down to this.
+    case snowCover = 11
+    /// The speed at which flakes fall.
+    case snowFall = 12
+    /// Where the lakes' water stands above its usual level.
+    case waterLevel = 13
+    /// How high waves run on the lakes.
+    case waves = 14
+    /// Hours by which the world's clock seems to be ahead: moves the sun and can fall back.
+    case hourShift = 15
+    /// Northern lights.
+    case aurora = 16
+    /// How warmly the lamp at the bench burns.
+    case benchLamp = 17
+    /// Breath that fogs before the view.
+    case breathFog = 18
 
     /// What the table says of a property.
     public struct Entry: Sendable {
@@ -50,6 +68,15 @@ public enum Property: UInt8, CaseIterable, Sendable, Hashable {
         case .warmth: row("light.warmth", "1", 0, 1, 0, 2)
         case .birds: row("life.birds", "1", 0, 1, 0.5, 1)
         case .timeScale: row("time.scale", "1", 0, 60, 1, 0.2)
+        case .snow: row("weather.snow", "1", 0, 1, 0, 2)
+        case .snowCover: row("snow.cover", "1", 0, 1, 0, 4)
+        case .snowFall: row("snow.fall", "m/s", 0.05, 3, 1.1, 0.8)
+        case .waterLevel: row("water.level", "m", -1.4, 0.9, 0, 2.5)
+        case .waves: row("water.waves", "1", 0, 1, 0.2, 1.5)
+        case .hourShift: row("sky.shift", "h", -12, 12, 0, 0.5)
+        case .aurora: row("sky.aurora", "1", 0, 1, 0, 0.8)
+        case .benchLamp: row("bench.lamp", "1", 0, 1, 0, 0.5)
+        case .breathFog: row("breath.fog", "1", 0, 1, 0, 0.12)
         }
     }
 

@@ -28,6 +28,10 @@ public struct Weather: Hashable, Sendable {
     public internal(set) var flashTicks: UInt32 = 1_000_000
     /// The thunders on their way.
     public internal(set) var thunders: [Thunder] = Array(repeating: .none, count: 8)
+    /// How much snow lies, 0 bare … 1 everything covered.
+    public internal(set) var snowCover: Float = 0
+    /// How far flakes have fallen: 2^32 parts of 64 m.
+    public internal(set) var snowWay: UInt32 = 0
     /// How bright the eye finds the scene: the picture is divided by it.
     ///
     /// 1 by day.
@@ -56,6 +60,8 @@ public struct Weather: Hashable, Sendable {
         let metres: Float = 64 / 16_777_216
         return Vector2(Float(airWayEast >> 8) * metres, Float(airWayNorth >> 8) * metres)
     }
+    /// How far flakes have fallen, metres, 0 … 64 and round again.
+    public var snowFallen: Float { Float(snowWay >> 8) * (64 / 16_777_216) }
     /// The clouds' way as an angle, 0 … 2π.
     public var cloudAngle: Float { Float(cloudDrift >> 8) * (Exact.tau / 16_777_216) }
 }

@@ -21,6 +21,10 @@ struct GroundColour {
             with: Palette.dryGrass, saturate(pattern.small * 0.7 + pattern.broad - 0.25) * 0.8)
         c = c.mixed(with: Palette.farGrass, smoothstep(10, 30, height) * 0.5)
         c = c.mixed(with: Palette.sand, smoothstep(0.30, 0.06, height) * 0.7)
+        if height < 0 {
+            let mud = Palette.mud.mixed(with: Palette.sand, saturate(0.45 + pattern.small * 0.9))
+            c = c.mixed(with: mud, smoothstep(-0.15, -0.8, height) * 0.9)
+        }
         let distance = site.pathDistance(x, y) + 0.4 * pattern.small
         path = 1 - smoothstep(0.75, 1.5, distance)
         colour = c.mixed(with: Palette.path, path)

@@ -12,7 +12,7 @@ extension GroundPainter {
         let rule = GroundPainter.underpaintRule
         scatter(1, density: 21, rule: rule) { painter, spot in
             let h = spot.site.height(spot.sx, spot.sy)
-            if h < -0.7 { return }
+            if h < -1.95 { return }
             let n = spot.site.normal(spot.sx, spot.sy)
             let ground = GroundColour(spot.site, spot.sx, spot.sy, height: h)
             let size = 0.21 * spot.random.between(0.85, 1.25)

@@ -6,28 +6,52 @@ extension GroundPainter {
     static let rippleRule = ReachRule(size: 0.22, pixels: 11, farthest: 800)
     static let reedRule = ReachRule(size: 0.17, pixels: 1.1, farthest: 108, isSquare: true)
 
-    private var hasWater: Bool { sites.contains { $0.plan.hasWater && $0.lowest < 0.3 } }
+    private var hasWater: Bool {
+        sites.contains { $0.plan.hasWater && $0.lowest < WaterTable.highest }
+    }
+
+    /// The blue of a stroke of water: where the water must stand for it to be there.
+    ///
+    /// - Parameters:
+    ///   - height: Metres of the ground above the zero level.
+    ///   - shallow: How far above the water it may still lie, metres.
+    private static func bed(_ height: Float, _ shallow: Float) -> Float {
+        (height - shallow + 4) / 8
+    }
+
+    /// Whether a lake that rises comes here.
+    private static func isFlooded(_ spot: Spot, _ height: Float, _ shallow: Float) -> Bool {
+        if height <= shallow { return true }
+        if height > WaterTable.highest + shallow { return false }
+        return WaterTable.isLake(
+            spot.site.ground, spot.site.origin.x + Double(spot.sx),
+            spot.site.origin.y + Double(spot.sy))
+    }
 
     /// Water in two layers: calm broad strokes below, ripples that run east and west above.
     ///
     /// `colour.red` is the lightness around 0.5, `colour.green` what a glint adds; the colour
-    /// itself is that of the one reflected point each stroke shows.
+    /// itself is that of the one reflected point each stroke shows. `colour.blue` tells the
+    /// height of the bed, so that strokes come and go with the water's level.
     mutating func layWater() {
         if !hasWater { return }
         let base = GroundPainter.waterBaseRule
         scatter(7, density: 1.5, rule: base) { painter, spot in
-            if spot.site.height(spot.sx, spot.sy) > 0.12 { return }
+            let h = spot.site.height(spot.sx, spot.sy)
+            if !GroundPainter.isFlooded(spot, h, 0.12) { return }
             painter.batch.lay(
                 .water, at: Vector3(spot.x, spot.y, -0.08), along: Vector3(1, 0, 0), normal: .up,
                 half: Vector3(1.1, 0.95, 0.01),
-                colour: Colour(0.5 * (1 + 0.04 * spot.random.bell()), 0.5, 0),
+                colour: Colour(
+                    0.5 * (1 + 0.04 * spot.random.bell()), 0.5, GroundPainter.bed(h, 0.12)),
                 Touch(bristle: 0.2),
                 light: Vector3(spot.random.bell() * 0.03, spot.random.bell() * 0.05, 0.8),
                 reach: spot.reach, fullReach: base.fullReach)
         }
         let rule = GroundPainter.rippleRule
         scatter(8, density: 9, rule: rule) { painter, spot in
-            if spot.site.height(spot.sx, spot.sy) > 0.02 { return }
+            let h = spot.site.height(spot.sx, spot.sy)
+            if !GroundPainter.isFlooded(spot, h, 0.02) { return }
             let (x, y) = (
                 spot.site.origin.x + Double(spot.sx), spot.site.origin.y + Double(spot.sy)
             )
@@ -41,7 +65,8 @@ extension GroundPainter {
             painter.batch.lay(
                 .water, at: Vector3(spot.x, spot.y, 0.004 * spot.random.unit()),
                 along: Vector3(1, spot.random.bell() * 0.05, 0).normalized, normal: .up,
-                half: Vector3(length, width, 0.01), colour: Colour(tone, 0.9, 0),
+                half: Vector3(length, width, 0.01),
+                colour: Colour(tone, 0.9, GroundPainter.bed(h, 0.02)),
                 Touch(
                     opacity: isGlint ? 0.8 : 0.97, bristle: 0.35, emission: isGlint ? 0.26 : 0),
                 light: Vector3(
@@ -57,7 +82,7 @@ extension GroundPainter {
         let rule = GroundPainter.reedRule
         scatter(9, density: 5, rule: rule) { painter, spot in
             let h = spot.site.height(spot.sx, spot.sy)
-            if h < -0.32 || h > 0.35 { return }
+            if h < -0.75 || h > 0.35 { return }
             let (x, y) = (
                 spot.site.origin.x + Double(spot.sx), spot.site.origin.y + Double(spot.sy)
             )
@@ -67,10 +92,11 @@ extension GroundPainter {
             let up = Vector3(
                 0.12 + spot.random.bell() * 0.16, spot.random.bell() * 0.16, 1
             ).normalized
-            let length = spot.random.between(0.36, 0.72)
+            // It stands on the bed, and as high above the usual water wherever that is.
+            let length = spot.random.between(0.36, 0.72) + max(0, -h) / 1.8
             let colour = Palette.reeds[spot.random.below(3)]
             painter.batch.lay(
-                .structure, at: Vector3(spot.x, spot.y, max(h, 0)) + up * (length * 0.8),
+                .structure, at: Vector3(spot.x, spot.y, h) + up * (length * 0.8),
                 along: up, normal: Vector3(spot.random.bell(), -1, 0).tangent(to: up),
                 half: Vector3(length, 0.024, 0.02),
                 colour: Palette.shaken(colour, 0.1, &spot.random),

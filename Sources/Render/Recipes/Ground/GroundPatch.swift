@@ -122,6 +122,7 @@ struct GroundPainter {
         layDabs()
         layFlowers()
         layReeds()
+        layBed()
         layWater()
     }
 }

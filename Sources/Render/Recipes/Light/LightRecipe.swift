@@ -13,12 +13,19 @@ struct LightRecipe {
     let fog: Float
     let warmth: Float
     let wetness: Float
+    /// Falling snow, and how much lies.
+    let snow: Float
+    let cover: Float
     let flash: Float
     /// What the picture is divided by, as the eye adapts: 1 by day.
     let exposure: Float
 
     /// How far the sky is one grey ceiling: 0 open … 1 closed.
-    var overcast: Float { max(smoothstep(0.55, 0.98, cloud), smoothstep(0.15, 0.7, rain)) }
+    var overcast: Float {
+        max(
+            smoothstep(0.55, 0.98, cloud), smoothstep(0.15, 0.7, rain),
+            0.92 * smoothstep(0.12, 0.8, snow))
+    }
 
     /// Whether the moon gives the direct light: the sun's has died away by then.
     var isMoonlit: Bool { daylight.sun.z < -0.09 }
@@ -69,6 +76,7 @@ struct LightRecipe {
     var key: LightKey {
         var key = clearSky
         closeSky(&key)
+        if snow > 0 || cover > 0 { softenBySnow(&key) }
         thicken(&key)
         if warmth > 0 {
             let warm = Colour(1 + 0.12 * warmth, 1 + 0.02 * warmth, 1 - 0.14 * warmth)
@@ -110,6 +118,26 @@ struct LightRecipe {
         key.hazeDensity *= 1 + 1.6 * closed + 2.4 * rain
     }
 
+    /// Snow: white ground lights everything from below, and flakes fill the air with it.
+    private func softenBySnow(_ key: inout LightKey) {
+        let bounce = key.ambientUp.mixed(with: key.sun, 0.25) * 0.86
+        key.ambientDown = key.ambientDown.mixed(with: bounce, 0.62 * cover)
+        // Under a closed sky it is the ground that makes the day bright.
+        key.ambientUp = key.ambientUp * (1 + 0.42 * cover * overcast * daylight.day)
+        // The blue of night and dusk is less deep over white land.
+        let pale = Colour(0.86, 0.97, 1.22) * (key.ambientUp.luma * 1.06)
+        key.ambientUp =
+            key.ambientUp.mixed(with: pale, 0.45 * cover)
+            * (1 + 0.2 * cover * (1 - daylight.day))
+        key.low = key.low.mixed(with: key.haze, cover)
+        let milk = key.haze.mixed(with: key.ambientUp * 1.12, 0.45)
+        key.haze = key.haze.mixed(with: milk, max(snow, 0.4 * cover))
+        key.horizon = key.horizon.mixed(with: key.haze, 0.8 * snow)
+        key.middle = key.middle.mixed(with: key.haze, 0.5 * snow)
+        key.sun = key.sun * (1 - 0.5 * snow)
+        key.hazeDensity = key.hazeDensity * (1 + 3.2 * snow) + 0.0022 * snow
+    }
+
     /// Fog: the air takes the colour of the light and hides what is far, then what is near.
     private func thicken(_ key: inout LightKey) {
         if fog <= 0 { return }
@@ -141,6 +169,8 @@ extension LightRecipe {
         fog = saturate(world[.fog])
         warmth = saturate(world[.warmth])
         wetness = world.weather.wetness
+        snow = saturate(world[.snow])
+        cover = world.weather.snowCover
         flash = world.weather.flash
         exposure = max(world.weather.exposure, 0.3)
     }
