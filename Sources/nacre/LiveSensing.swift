@@ -30,13 +30,19 @@ final class LiveSensing {
     ]
 
     /// Starts the threads.
-    init(_ profile: Profile, _ room: RoomChoice, layout: ChannelLayout, log: Logger) {
+    init(
+        _ profile: Profile, _ room: RoomChoice, layout: ChannelLayout, log: Logger,
+        drill: DrillActivity? = nil
+    ) {
+        OwnStage.furnish(profile)
         board = ReadingBoard(layout: layout)
         folder = ExhibitFolder(ofProfile: profile.file)
         self.log = log
         latch = LatchBox(
             Latch(
-                board: board, policies: LossPolicies.resolve(layout, room.senses, profile.signals)))
+                board: board,
+                policies: LossPolicies.resolve(layout, room.senses, profile.signals),
+                drill: drill))
         claims = DeviceClaims(remembered: LiveSensing.remembered(profile, room, folder))
         let people = RoomPeople(board: board, senses: room.senses)
         for binding in room.senses where binding.choice != .nobody {
@@ -150,7 +156,8 @@ final class LiveSensing {
                 board: board, floor: floor, binding: binding, calibration: calibration,
                 isSimulated: source.identity.isSimulated, room: people)
             let watched = CalibrationWatch.over(
-                source, calibration, role: binding.role.name, registry: registry, log: log)
+                OwnStage.clean(source, binding), calibration, role: binding.role.name,
+                registry: registry, log: log)
             return EyeFeed(source: watched, sense: sense)
         }
     }
@@ -163,7 +170,7 @@ final class LiveSensing {
                 board: board, binding: binding,
                 calibration: Files.calibration(of: source.identity, in: folder),
                 isSimulated: source.identity.isSimulated)
-            return EarFeed(source: source, sense: sense)
+            return EarFeed(source: OwnStage.clean(source, binding), sense: sense)
         }
     }
 
