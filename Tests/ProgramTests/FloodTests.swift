@@ -35,7 +35,7 @@ extension OneAtATime {
             let process = try Program.start(
                 [
                     "run", try profile(in: folder, port: port), "--port", "0", "--for", "900",
-                ], in: folder)
+                ] + (Program.isLong ? [] : ["--no-picture"]), in: folder)
             defer {
                 process.terminate()
                 process.waitUntilExit()
