@@ -60,15 +60,19 @@ private final class ReadingStage: LoopStage {
     let thinning: Float = 1
     let canvas = PixelBuffer(width: 64, height: 36, format: .rgba8)
     let soundBuffered: Int64? = nil
+    private let light: Int
     private(set) var seen: [(level: Int, at: MonotonicTime)] = []
     private(set) var pictures: [MonotonicTime] = []
+
+    init(light: Int) { self.light = light }
 
     func wantsPicture(of tick: Tick) -> Bool { tick.index % 2 == 0 }
     func show(_ picture: PixelBuffer, of world: World) throws {
         let now = MonotonicClock.now
         pictures.append(now)
-        // Lightness became fog by a drive; the grey picture's luma is its value itself.
-        let level = Int(((world[.fog] * 255 - 20) / 40).rounded())
+        // What the world of this picture knows; a grey picture's light is its value itself.
+        let value = world.conditions.number(light)
+        let level = Int(((value * 255 - 20) / 40).rounded())
         if level != seen.last?.level { seen.append((level, now)) }
     }
     func play(_ block: SampleBlock, of world: World) throws {}
@@ -81,10 +85,7 @@ private final class ReadingStage: LoopStage {
     @Test func `a code before the camera leaves the runner when the runner says it does`() throws {
         let layout = ChannelLayout.standard
         let light = try #require(layout.index(of: "room.eye.light"))
-        let drive = Drive(
-            channel: light, input: (0, 1), output: (0, 1), merge: .override,
-            target: .property(.fog))
-        let world = World(premise: Premise(), drives: [drive], layout: layout)
+        let world = World(premise: Premise(), drives: [], layout: layout)
         let board = ReadingBoard(layout: layout)
         let latch = Latch(board: board, policies: LossPolicies.standard(layout))
         let (measures, began) = (Measures(layout: layout), ShownTimes())
@@ -100,7 +101,7 @@ private final class ReadingStage: LoopStage {
                     return EyeFeed(source: CodedCamera(began), sense: sense)
                 })
         }
-        let stage = ReadingStage()
+        let stage = ReadingStage(light: light)
         let parts = LoopParts(
             world: world,
             source: LiveSource(
