@@ -64,7 +64,7 @@ struct LoopCheck {
         case "room.eye.light", "room.eye.colour", "room.eye.palette": .light
         case "room.eye.motion", "room.eye.drift", "room.eye.flow": .movement
         case "room.eye.presence", "room.eye.count", "room.eye.people", "room.eye.stillness",
-            "room.people":
+            "room.people", "room.eye.speed", "room.eye.gathering", "room.eye.nearest":
             .flash
         case "room.ear.loudness", "room.ear.onset", "room.ear.clap", "room.ear.hum",
             "room.ear.whistle", "room.ear.cough", "room.ear.breath", "room.ear.quiet":
