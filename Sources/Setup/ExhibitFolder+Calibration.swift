@@ -2,6 +2,17 @@ import Foundation
 import Sensing
 
 extension ExhibitFolder {
+    /// Reads a file of `Devices/`.
+    ///
+    /// - Parameter name: Its name without the ending.
+    /// - Throws: All its problems.
+    public func device(_ name: String) throws(SetupProblems) -> DeviceEntry {
+        let text = try ExhibitFolder.open("\(path)/Devices/\(name).yaml")
+        let entry = DeviceReader(text: text).read(name: name)
+        guard let entry, text.problems.isEmpty else { throw SetupProblems(text.problems) }
+        return entry
+    }
+
     /// Reads a calibration that may lie anywhere and be of any of the three formats.
     ///
     /// - Parameters:

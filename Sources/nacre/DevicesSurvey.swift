@@ -93,7 +93,7 @@ struct DevicesSurvey {
 
 extension RoleBinding {
     /// Whether a device of this machine could take the role.
-    fileprivate func takes(_ identity: DeviceIdentity) -> Bool {
+    func takes(_ identity: DeviceIdentity) -> Bool {
         switch choice {
         case .any: identity.family == role.family
         case .entry(let entry): entry.driver.isHardware && entry.matches(identity)

@@ -164,6 +164,16 @@ final class ScriptedFeed: DeviceFeed {
         #expect(said.contains { $0.contains("is back") })
     }
 
+    @Test func `a device that a reset does not wake is reported once`() {
+        let feed = ScriptedFeed(clock)
+        feed.script =
+            Array(repeating: .good, count: 100) + Array(repeating: .none, count: 1000)
+        run(supervisor(feed), seconds: 80)
+        #expect(feed.resets >= 2)
+        let said = lines.all.withLock { $0 }
+        #expect(said.count { $0.hasPrefix("error: eye:") } == 1, "\(said)")
+    }
+
     @Test func `a device that falls silent is opened anew`() {
         let feed = ScriptedFeed(clock)
         feed.script = [.good] + Array(repeating: .none, count: 105)
