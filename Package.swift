@@ -127,8 +127,8 @@ let package = Package(
         room(
             "Drill",
             [
-                "Runner", "Setup", "Sensing", "Stage", "Render", "Sonify", "Recording",
-                "WorldState", "Conditions", "DeviceIO", "Kernels", "Quantities",
+                "Runner", "Setup", "Sensing", "Perception", "Stage", "Render", "Sonify",
+                "Recording", "WorldState", "Conditions", "DeviceIO", "Kernels", "Quantities",
             ]),
         room("Console", ["Stage", log] + nio),
         .target(name: "CSDL", linkerSettings: [.linkedLibrary("SDL2")]),
@@ -198,7 +198,7 @@ let package = Package(
             "Runner",
             [
                 "Setup", "Sensing", "Stage", "Render", "WorldState", "Conditions", "Recording",
-                "DeviceIO", "Kernels", "Quantities", log,
+                "DeviceIO", "Perception", "Kernels", "Quantities", log,
             ]),
         tests("Console", ["Stage", "Kernels", "Quantities", nio[0]]),
         tests("DeviceIO", []),

@@ -11,7 +11,7 @@ packages_run="g++ libv4l-dev libudev-dev libpulse-dev libopencv-core-dev libopen
     libzstd-dev liblz4-dev ffmpeg"
 packages_rig="qemu-system-x86 busybox-static kmod udev cpio python3 v4l-utils i2c-tools alsa-utils"
 packages_test="pulseaudio chromium opencv-doc python3 sqlite3 python3-venv
-    mosquitto mosquitto-clients openssl espeak-ng $packages_rig xvfb imagemagick"
+    mosquitto mosquitto-clients openssl espeak-ng xvfb imagemagick $packages_rig"
 
 # What the tests talk to from outside, as Python packages in .python.
 python_test="python-osc==1.10.2 sacn==1.11.0 mcap==1.6.0"

@@ -15,6 +15,12 @@ int nacre_v4l_ioctl(int fd, unsigned long request, void *argument) {
     return v4l2_ioctl(fd, request, argument);
 }
 
+int nacre_v4l_open_plain(const char *path, int flags) { return open(path, flags); }
+
+int nacre_v4l_ioctl_plain(int fd, unsigned long request, void *argument) {
+    return ioctl(fd, request, argument);
+}
+
 void *nacre_v4l_mmap(size_t length, int fd, int64_t offset) {
     void *start = v4l2_mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
     return start == MAP_FAILED ? NULL : start;

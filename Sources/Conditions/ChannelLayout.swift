@@ -68,7 +68,7 @@ public struct ChannelLayout: Hashable, Sendable {
             Channel("room.eye.nearest", .scalar, .metres, low: 0, high: 20, neutral: 20),
             Channel("room.ear.hum", .scalar, .one, low: 0, high: 1, neutral: 0),
             Channel("room.ear.pitch", .scalar, .hertz, low: 0, high: 700, neutral: 0),
-            Channel("room.ear.bearing", .scalar, .radians, low: -1.6, high: 1.6, neutral: 0),
+            Channel("room.ear.bearing", .scalar, .radians, low: -3.2, high: 3.2, neutral: 0),
             Channel("room.ear.breath", .scalar, .one, low: 0, high: 1, neutral: 0),
             Channel("room.ear.quiet", .scalar, .seconds, low: 0, high: 120, neutral: 0),
             Channel("room.ear.whistle", .events, .one, low: 0, high: 1, neutral: 0),

@@ -1,5 +1,4 @@
 import Glibc
-import Quantities
 import Synchronization
 
 /// Wakes a thread that waits on descriptors, from any other thread.

@@ -111,6 +111,35 @@ public enum CalibrationTarget: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// A ChArUco board or a tag as it is printed, white around it.
+    ///
+    /// - Returns: nil for a chessboard, which needs no program to be drawn.
+    public func drawing(
+        width: Int, height: Int, margin: Int
+    ) throws(VisionError) -> GreyPicture? {
+        switch self {
+        case .chessboard: return nil
+        case .charuco(let columns, let rows, let square, let marker, let dictionary):
+            return try PatternFinder.draw(
+                CharucoPattern(
+                    columns: columns, rows: rows, square: square, marker: marker,
+                    dictionary: dictionary.number),
+                width: width, height: height, margin: margin)
+        case .tag(let number, _, let dictionary):
+            let side = min(width, height) - 2 * margin
+            let tag = try PatternFinder.draw(
+                marker: number, dictionary: dictionary.number, side: side)
+            var bytes = [UInt8](repeating: 255, count: width * height)
+            let (left, top) = ((width - side) / 2, (height - side) / 2)
+            for y in 0..<side {
+                for x in 0..<side {
+                    bytes[(y + top) * width + x + left] = tag.bytes[y * side + x]
+                }
+            }
+            return GreyPicture(width: width, height: height, bytes: bytes)
+        }
+    }
+
     /// A view of the points that were found.
     public func view(_ corners: [FoundCorner]) -> PointView {
         PointView(places: corners.map { place(of: $0.number) }, pixels: corners.map(\.pixel))

@@ -11,12 +11,17 @@ import WorldState
 /// that did not change is put down once a second all the same: that is how the sender knows
 /// that the world lives. Belongs to the loop's thread.
 public final class SignalTap {
-    private struct Line {
-        var signal: OutgoingSignal
-        var outbox: SignalOutbox
-        var place: Int
+    /// A class, so that nothing of a signal is copied at every tick.
+    private final class Line {
+        let signal: OutgoingSignal
+        let outbox: SignalOutbox
+        let place: Int
         var last = SIMD4<Float>(repeating: .nan)
         var lastTick: UInt64 = 0
+
+        init(_ signal: OutgoingSignal, _ outbox: SignalOutbox, _ place: Int) {
+            (self.signal, self.outbox, self.place) = (signal, outbox, place)
+        }
     }
 
     /// Ticks after which a level is put down again.
@@ -40,7 +45,7 @@ public final class SignalTap {
             }
             let place = places[signal.entry.name, default: 0]
             places[signal.entry.name] = place + 1
-            lines.append(Line(signal: signal, outbox: outbox, place: place))
+            lines.append(Line(signal, outbox, place))
             switch signal.source {
             case .colour(let part), .light(let part): parts.insert(part)
             default: break
@@ -58,34 +63,33 @@ public final class SignalTap {
     ///   - world: The world after the step.
     ///   - isDark: Whether the curtain is drawn: what has an ending gets it, nothing happens.
     public func tell(_ world: World, isDark: Bool = false) {
-        for index in lines.indices {
-            if lines[index].signal.source.happens {
-                if !isDark { happen(lines[index], world) }
+        for line in lines {
+            if line.signal.source.happens {
+                if !isDark { happen(line, world) }
             } else {
-                level(index, world, isDark)
+                level(line, world, isDark)
             }
         }
     }
 
-    private func level(_ index: Int, _ world: World, _ isDark: Bool) {
+    private func level(_ line: Line, _ world: World, _ isDark: Bool) {
         let tick = world.tick.index
-        let age = tick &- lines[index].lastTick
-        guard age >= lines[index].signal.ticks || lines[index].lastTick == 0 else { return }
-        let signal = lines[index].signal
+        let age = tick &- line.lastTick
+        guard age >= line.signal.ticks || line.lastTick == 0 else { return }
         var value = SIMD4<Float>.zero
-        if !isDark, let input = input(signal.source, world) {
-            value = signal.value(input)
-        } else if let ending = signal.endingValue {
+        if !isDark, let input = input(line.signal.source, world) {
+            value = line.signal.value(input)
+        } else if let ending = line.signal.endingValue {
             value = ending
         } else {
             // It holds; the sender is told again what it has.
-            guard lines[index].lastTick != 0 else { return }
-            value = lines[index].last
+            guard line.lastTick != 0 else { return }
+            value = line.last
         }
-        guard value != lines[index].last || age >= SignalTap.repeatTicks else { return }
-        lines[index].last = value
-        lines[index].lastTick = max(tick, 1)
-        lines[index].outbox.put(lines[index].place, value)
+        guard value != line.last || age >= SignalTap.repeatTicks else { return }
+        line.last = value
+        line.lastTick = max(tick, 1)
+        line.outbox.put(line.place, value)
     }
 
     private func happen(_ line: Line, _ world: World) {

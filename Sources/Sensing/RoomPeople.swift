@@ -18,9 +18,10 @@ public final class RoomPeople: Sendable {
 
     private struct State: Sendable {
         var reading: Reading
-        /// The newest of each eye.
-        var seen: [[Track]]
-        var seenAt: [MonotonicTime]
+        var fusion: PeopleFusion
+        /// The newest capture that any eye has told of.
+        var newest = MonotonicTime(nanoseconds: 0)
+        var tracks: [Track] = []
     }
 
     /// The cameras of an exhibit that see: those that anybody takes.
@@ -36,8 +37,7 @@ public final class RoomPeople: Sendable {
         state = Mutex(
             State(
                 reading: Reading(layout: board.layout, channels: [index]),
-                seen: roles.map { _ in [] },
-                seenAt: roles.map { _ in MonotonicTime(nanoseconds: 0) }))
+                fusion: PeopleFusion(eyes: max(1, roles.count))))
     }
 
     /// Takes what an eye saw and puts up what the room knows now.
@@ -46,19 +46,17 @@ public final class RoomPeople: Sendable {
     ) {
         guard let eye = roles.firstIndex(of: role) else { return }
         state.withLock { state in
-            state.seen[eye] = tracks
-            state.seenAt[eye] = capturedAt
+            state.fusion.take(eye: eye, tracks: tracks, capturedAt: capturedAt)
+            // Eyes differ in delay: the room's moment never goes back to an older capture.
+            state.newest = max(state.newest, capturedAt)
+            var tracks = state.tracks
+            state.tracks = []
+            state.fusion.tracks(at: state.newest, into: &tracks)
             guard let channel = state.reading.channels.first else { return }
             state.reading.frame.removeTracks(channel)
-            for other in roles.indices where capturedAt - state.seenAt[other] < 1_000_000_000 {
-                for var track in state.seen[other]
-                where state.reading.frame.trackCount(channel) < Track.limit {
-                    // Eyes count for themselves: the highest bits tell whose count it is.
-                    track.identity = track.identity & 0x0FFF_FFFF | UInt32(other) << 28
-                    state.reading.frame.addTrack(channel, track)
-                }
-            }
-            state.reading.capturedAt = capturedAt
+            for track in tracks { state.reading.frame.addTrack(channel, track) }
+            state.tracks = tracks
+            state.reading.capturedAt = state.newest
             state.reading.isSimulated = isSimulated
             board.publish(state.reading)
         }

@@ -11,6 +11,10 @@ public final class SignalSense {
     private let calibration: Calibration
     /// One reading for each signal; nil where the layout has no such channel.
     private var readings: [Reading?]
+    /// What was measured about each signal; nil where nothing was.
+    private let measurements: [SignalCalibration?]
+    /// The value each part last had, for deadbands.
+    private var last: [SIMD4<Float>]
     /// Nanoseconds after which a value of each signal is late.
     private let lateAfter: [Int64]
     /// Which signals have had a value since the device was opened.
@@ -40,6 +44,8 @@ public final class SignalSense {
             }
         }
         isKnown = Array(repeating: false, count: signals.count)
+        measurements = signals.map { calibration.signal($0.name) }
+        last = Array(repeating: .zero, count: signals.count)
     }
 
     /// Forgets what was known: the device has been opened anew.
@@ -110,12 +116,15 @@ public final class SignalSense {
                 reading.frame.addEvent(
                     channel,
                     ConditionEvent(
-                        strength: clamp(event.value[0] * factor + offset, signal.low, signal.high),
+                        strength: clamp(
+                            measured(event.value[0] * factor + offset, place),
+                            signal.low, signal.high),
                         bearing: signal.request.parts > 1 ? event.value[1] : 0))
             }
         } else {
             for part in 0..<min(parts, 4) {
-                reading.frame.setNumber(channel, part, one.value[part] * factor + offset)
+                let value = settled(measured(one.value[part] * factor + offset, place), place, part)
+                reading.frame.setNumber(channel, part, value)
             }
         }
         reading.capturedAt = calibration.corrected(one.capturedAt)
@@ -127,6 +136,22 @@ public final class SignalSense {
         board.publish(reading)
         readings[place] = reading
         isKnown[place] = true
+    }
+
+    /// A value with what was measured about its signal applied.
+    private func measured(_ value: Float, _ place: Int) -> Float {
+        let signal = signals[place]
+        return measurements[place]?.corrected(value, low: signal.low, high: signal.high) ?? value
+    }
+
+    /// The value that a part had before, where the new one differs by noise alone.
+    private func settled(_ value: Float, _ place: Int, _ part: Int) -> Float {
+        let before = last[place][part]
+        if isKnown[place], measurements[place]?.isNoise(value, after: before) == true {
+            return before
+        }
+        last[place][part] = value
+        return value
     }
 
     /// Says again what a device last said that speaks only on change: it is still so.

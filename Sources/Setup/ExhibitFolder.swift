@@ -54,13 +54,13 @@ public struct ExhibitFolder: Sendable {
         of identity: String, today: String
     ) -> (calibration: Calibration, problems: [SetupProblem]) {
         var problems: [SetupProblem] = []
-        let key = identity.replacingOccurrences(of: "/", with: "_")
-        let folder = "\(path)/Calibration/\(key)"
-        for name in ExhibitFolder.names(in: folder).reversed() where name <= today {
-            let (found, noted) = ExhibitFolder.read(calibration: "\(folder)/\(name).yaml")
+        let folder = "\(path)/Calibration/\(CalibrationName.folder(of: identity))"
+        let names = ExhibitFolder.names(in: folder).compactMap { CalibrationName($0) }.sorted()
+        for name in names.reversed() where name.day <= today {
+            let (found, noted) = ExhibitFolder.read(calibration: "\(folder)/\(name.text).yaml")
             problems += noted
-            if let found, noted.isEmpty, found.until ?? today >= today {
-                return (found.calibration, problems)
+            if let found, noted.isEmpty, found.validUntil ?? today >= today {
+                return (found, problems)
             }
         }
         return (Calibration(identity: identity), problems)
@@ -93,13 +93,17 @@ public struct ExhibitFolder: Sendable {
         do throws(SetupProblems) {
             let text = try ExhibitFolder.open(file)
             var entries: [String: DeviceEntry?] = [:]
-            var problems: [SetupProblem] = []
+            var found: [String: [SetupProblem]] = [:]
             let folder = "\(path)/Devices"
             for name in ExhibitFolder.names(in: folder) {
                 let (entry, noted) = ExhibitFolder.read(device: "\(folder)/\(name).yaml")
                 entries[name] = .some(noted.isEmpty ? entry : nil)
-                if ExhibitFolder.isNamed(name, in: text) { problems += noted }
+                found[name] = noted
             }
+            // The problems of the entries that are named, and of those that stand in for them.
+            let named = entries.keys.filter { ExhibitFolder.isNamed($0, in: text) }
+            let standIns = named.compactMap { entries[$0]??.rehearse }
+            let problems = Set(named + standIns).sorted().flatMap { found[$0] ?? [] }
             let profile = ProfileReader(text: text, entries: entries)
                 .read(name: ExhibitFolder.name(of: file))
             return (profile, text.problems + problems)
@@ -116,6 +120,7 @@ public struct ExhibitFolder: Sendable {
         guard case .mapping(let roles) = devices else { return false }
         return roles.values.contains { role in
             role.scalar?.string == name || role["entry"]?.scalar?.string == name
+                || role["rehearse"]?.scalar?.string == name
         }
     }
 
@@ -133,7 +138,7 @@ public struct ExhibitFolder: Sendable {
 
     private static func read(
         calibration file: String
-    ) -> (found: (calibration: Calibration, until: String?)?, problems: [SetupProblem]) {
+    ) -> (found: Calibration?, problems: [SetupProblem]) {
         do throws(SetupProblems) {
             let text = try open(file)
             let folder = (file as NSString).deletingLastPathComponent
@@ -145,7 +150,7 @@ public struct ExhibitFolder: Sendable {
         }
     }
 
-    private static func open(_ file: String) throws(SetupProblems) -> SetupText {
+    static func open(_ file: String) throws(SetupProblems) -> SetupText {
         do {
             return SetupText(file: file, text: try String(contentsOfFile: file, encoding: .utf8))
         } catch {
@@ -158,12 +163,12 @@ public struct ExhibitFolder: Sendable {
         }
     }
 
-    private static func name(of file: String) -> String {
+    static func name(of file: String) -> String {
         ((file as NSString).lastPathComponent as NSString).deletingPathExtension
     }
 
     /// The YAML files of a folder without their endings, sorted.
-    private static func names(in folder: String) -> [String] {
+    static func names(in folder: String) -> [String] {
         let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return all.filter { $0.hasSuffix(".yaml") }.map { name(of: $0) }.sorted()
     }

@@ -5,8 +5,10 @@ import WorldState
 /// Finds drives that can feed themselves: what they move is seen or heard by what they read.
 ///
 /// The stage's pictures fall into the camera's view and its sound into the microphone, unless
-/// the profile says why not. A loop may lead over several drives. Each drive on a loop must
-/// say with `loop` why it comes to rest.
+/// the profile says why not: `apart`, a camera for infrared, regions to ignore (for all but the
+/// room's light), or a `stage` whose light and sound are taken off, which `nacre drill self`
+/// measures. A loop may lead over several drives. Each drive on a loop must say with `loop` why
+/// it comes to rest.
 struct LoopCheck {
     /// A drive, where it stands, and whether it says why its loop is harmless.
     struct Line {
@@ -118,7 +120,9 @@ struct LoopCheck {
         guard let sense = LoopCheck.sense(of: standard ?? channel) ?? sense(ofSensor: channel)
         else { return false }
         if let role = roles.first(where: { channel.hasPrefix($0.role.prefix) }) {
-            if role.apart != nil || isDeaf(role.choice) { return false }
+            if role.apart != nil || role.stage != nil || isDeaf(role) { return false }
+            // Regions to ignore cover the picture; its glow in the room is still seen.
+            if !role.ignore.isEmpty && sense != .light { return false }
         }
         return sense.movers.contains(name(line))
     }
@@ -130,11 +134,16 @@ struct LoopCheck {
     }
 
     /// A device that the stage cannot reach by its nature.
-    private func isDeaf(_ choice: RoleBinding.Choice) -> Bool {
-        switch choice {
+    private func isDeaf(_ role: RoleBinding) -> Bool {
+        switch role.choice {
         case .rehearsal, .nobody: true
         case .any: false
-        case .entry(let entry): entry.driver == .rehearsal || entry.driver == .file
+        case .entry(let entry):
+            switch entry.driver {
+            case .file, .tape: true
+            case .rehearsal: entry.settings[role.role.family == .camera ? "spill" : "echo"] == nil
+            default: entry.isInfrared
+            }
         }
     }
 }

@@ -59,10 +59,9 @@ struct OutgoingReader {
         }
         guard let output else { return nil }
         var signal = OutgoingSignal(
-            name: section.words("from") ?? "", source: found.source, entry: entry, address: address,
-            fixture: nil,
-            inputFrom: Float(range.0), inputTo: Float(range.1), outputFrom: Float(output.0),
-            outputTo: Float(output.1))
+            section.words("from") ?? "", found.source, to: entry, at: address,
+            from: Float(range.0), to: Float(range.1))
+        (signal.outputFrom, signal.outputTo) = (Float(output.0), Float(output.1))
         signal.curve =
             section.choice("curve").flatMap { word in
                 DriveCurve.allCases.first { $0.word == word }

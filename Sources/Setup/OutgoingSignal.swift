@@ -38,6 +38,19 @@ public struct OutgoingSignal: Hashable, Sendable {
     /// What it ends with.
     public var ending = Ending.value(0)
 
+    /// Makes a signal that sends 0 … 1 for a span of its source, thirty times a second.
+    public init(
+        _ name: String, _ source: OutgoingSource, to entry: DeviceEntry, at address: String,
+        from low: Float = 0, to high: Float = 1
+    ) {
+        self.name = name
+        self.source = source
+        self.entry = entry
+        self.address = address
+        (inputFrom, inputTo) = (low, high)
+        (outputFrom, outputTo) = (0, 1)
+    }
+
     /// How many numbers go to the address.
     public var parts: Int { fixture?.parts.count ?? (source.isColour ? 3 : 1) }
 

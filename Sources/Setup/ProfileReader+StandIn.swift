@@ -48,4 +48,26 @@ extension Profile {
     public var rehearsedSignals: (present: [SignalBinding], missing: [SignalBinding]) {
         (signals.compactMap(\.rehearsed), signals.filter { $0.rehearsed == nil })
     }
+
+    /// Puts the rehearsal room and the stand-ins in the place of real devices.
+    ///
+    /// The channels stay the same. A device of numbers that nothing stands in for stays as it is.
+    public mutating func rehearse() {
+        eye.rehearse()
+        ear.rehearse()
+        for index in others.indices { others[index].rehearse() }
+        signals = signals.map { $0.rehearsed ?? $0 }
+    }
+}
+
+extension RoleBinding {
+    /// Takes the rehearsal room where a real device is meant.
+    fileprivate mutating func rehearse() {
+        switch choice {
+        case .any: choice = .rehearsal
+        case .entry(let entry) where [.video4linux, .pulse].contains(entry.driver):
+            choice = .rehearsal
+        case .entry, .rehearsal, .nobody: break
+        }
+    }
 }

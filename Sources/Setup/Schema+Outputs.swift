@@ -55,7 +55,7 @@ extension Schema {
         case .sacn: sacnOut
         case .serial: serialOut
         case .midi: Schema(title: "sends, for `midi`", keys: [])
-        case .evdev, .iio, .hwmon, .video4linux, .pulse, .file, .rehearsal: nil
+        default: nil
         }
     }
 

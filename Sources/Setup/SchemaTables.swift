@@ -13,7 +13,9 @@ public enum SchemaTables {
         (Schema.deviceTables + Schema.sinkTables).map(\.table).joined(separator: "\n\n")
     }
     /// For `Calibration/README.md`.
-    public static var calibration: String { Schema.calibration.table }
+    public static var calibration: String {
+        Schema.calibrationTables.map(\.table).joined(separator: "\n\n")
+    }
 
     /// The channels, and which parts of them a drive may read.
     private static var channels: String {

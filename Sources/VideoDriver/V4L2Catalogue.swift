@@ -11,13 +11,13 @@ public enum V4L2Catalogue {
     ///
     /// - Throws: `.system` where udev cannot be asked.
     public static func list() throws(DriverError) -> [DeviceIdentity] {
-        let cameras = cameras(in: try UdevRecord.all(), calls: SystemV4L2Calls())
+        let cameras = cameras(in: try UdevRecord.all(), calls: SystemV4L2Calls(isPlain: true))
         return cameras.map { identity(of: $0, among: cameras) }
     }
 
     /// The node where a camera is plugged in now, found by any of its lasting keys.
     static func node(of identity: DeviceIdentity) throws(DriverError) -> String {
-        let cameras = cameras(in: try UdevRecord.all(), calls: SystemV4L2Calls())
+        let cameras = cameras(in: try UdevRecord.all(), calls: SystemV4L2Calls(isPlain: true))
         return try node(of: identity, among: cameras)
     }
 

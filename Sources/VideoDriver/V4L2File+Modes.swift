@@ -27,7 +27,7 @@ extension V4L2File {
         return ofNode & needed == needed
     }
 
-    /// Every mode we could read; empty where the camera has none.
+    /// Every mode we could read, of the wished layout where one is; empty where it has none.
     func modes(wanted: V4L2Wish) throws(DriverError) -> [V4L2Mode] {
         var found: [V4L2Mode] = []
         for index in 0..<V4L2File.listLimit {
@@ -35,7 +35,9 @@ extension V4L2File {
             format.index = index
             format.type = nacre_v4l_type_capture
             guard try list(.formats, &format) else { break }
-            guard let layout = V4L2Mode.Layout(code: format.pixelformat) else { continue }
+            guard let layout = V4L2Mode.Layout(code: format.pixelformat),
+                wanted.layout == nil || wanted.layout == layout
+            else { continue }
             let mode = V4L2Mode(
                 code: format.pixelformat, layout: layout, width: wanted.width,
                 height: wanted.height)

@@ -188,7 +188,8 @@ struct Bench {
                 "pictures a second, \(profile.stage.width)x\(profile.stage.height)", "1/s",
                 pictures, pictures, hold: Double(profile.stage.fps)),
             BenchRow(
-                "strokes resident, visible, living", "k", Double(painted?.residentStrokes ?? 0) / 1000,
+                "strokes resident, visible, living", "k",
+                Double(painted?.residentStrokes ?? 0) / 1000,
                 Double(painted?.visibleStrokes ?? 0) / 1000),
         ]
         for figures in measures.stages where figures.count > 0 {

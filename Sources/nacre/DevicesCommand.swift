@@ -35,10 +35,11 @@ struct DevicesCommand: ParsableCommand {
         // Time for the devices to open and for the first captures to be understood.
         sense(sensing, &frame, seconds: 2, until: flag)
         repeat {
+            let survey = DevicesSurvey(room, profile, sensing)
             print(
                 json
-                    ? DevicesText.json(room, sensing, frame)
-                    : DevicesText.table(room, sensing, frame))
+                    ? DevicesText.json(room, survey, sensing, frame)
+                    : DevicesText.table(room, survey, sensing, frame))
             if !watch { return }
             sense(sensing, &frame, seconds: 1, until: flag)
         } while !flag.value.load(ordering: .relaxed)

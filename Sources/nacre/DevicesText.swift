@@ -6,20 +6,33 @@ import Sensing
 /// Devices and channels as a table for people and as JSON for programs.
 enum DevicesText {
     static func table(
-        _ room: RoomChoice, _ sensing: LiveSensing, _ frame: ConditionFrame
+        _ room: RoomChoice, _ survey: DevicesSurvey, _ sensing: LiveSensing,
+        _ frame: ConditionFrame
     ) -> String {
         var lines = [room.text, ""]
-        for identity in Drivers.cameras() + Drivers.microphones() {
-            lines.append("\(identity)  \(identity.name)  \(identity.node)")
-        }
         let devices = sensing.registry.devices
-        let roleWidth = width(devices.map(\.role))
+        let roleWidth = width(["role"] + devices.map(\.role))
+        lines.append(pad("role", roleWidth) + pad("state", 9) + "device")
         for device in devices {
             let identity = device.identity.map(\.description) ?? "nothing found"
+            let words = [device.mode, device.reason, device.remark, device.note]
             lines.append(
-                pad(device.role, roleWidth) + pad(device.state.rawValue, 9) + identity
-                    + (device.reason.isEmpty ? "" : "  (\(device.reason))"))
+                pad(device.role, roleWidth) + pad(device.state.rawValue, 9)
+                    + ([identity] + words.filter { !$0.isEmpty }).joined(separator: "; "))
         }
+        lines.append("")
+        if !survey.devices.isEmpty { lines.append(pad("state", 9) + "device, its node, its role") }
+        for device in survey.devices {
+            let identity = device.identity
+            let words = [
+                "\(identity)", identity.name, identity.node,
+                device.role.isEmpty ? "" : "role \(device.role)", device.reason,
+            ]
+            lines.append(
+                pad(device.state.rawValue, 9)
+                    + words.filter { !$0.isEmpty }.joined(separator: "; "))
+        }
+        lines += survey.failures.map { "not looked at: \($0)" }
         lines.append("")
         let nameWidth = width(["channel"] + frame.layout.channels.map(\.name))
         lines.append(
@@ -37,15 +50,24 @@ enum DevicesText {
     }
 
     static func json(
-        _ room: RoomChoice, _ sensing: LiveSensing, _ frame: ConditionFrame
+        _ room: RoomChoice, _ survey: DevicesSurvey, _ sensing: LiveSensing,
+        _ frame: ConditionFrame
     ) -> String {
         var json = JSONText()
         json.object { json in
             json.string("room", room.text)
-            json.array("found") { json in
-                for identity in Drivers.cameras() + Drivers.microphones() {
-                    json.object { write(identity, &$0) }
+            json.array("devices") { json in
+                for device in survey.devices {
+                    json.object { json in
+                        write(device.identity, &json)
+                        json.string("state", device.state.rawValue)
+                        json.string("role", device.role)
+                        json.string("reason", device.reason)
+                    }
                 }
+            }
+            json.array("failures") { json in
+                for failure in survey.failures { json.object { $0.string("reason", failure) } }
             }
             json.array("roles") { json in
                 for device in sensing.registry.devices { json.object { write(device, &$0) } }
@@ -67,6 +89,9 @@ enum DevicesText {
         json.string("role", device.role)
         json.string("state", device.state.rawValue)
         json.string("reason", device.reason)
+        json.string("mode", device.mode)
+        json.string("remark", device.remark)
+        json.string("note", device.note)
         json.number("captures", device.captures)
         json.number("dropped", device.dropped)
         json.number("losses", device.losses)

@@ -34,32 +34,10 @@ final class FilmSource: TickSource {
             policies: LossPolicies.resolve(
                 profile.layout, profile.senses, profile.signals),
             drill: drill)
-        let eye = try FilmSource.video(profile.eye, camera)
-        let ear = FilmSource.sound(profile.ear)
-        let board = board
+        OwnStage.furnish(profile)
         sensing = InlineSensing(
-            eyes: eye.map { source in
-                [
-                    (
-                        source,
-                        EyeSense(
-                            board: board, floor: profile.floor, binding: profile.eye,
-                            calibration: Calibration(identity: source.identity.key),
-                            isSimulated: true)
-                    )
-                ]
-            } ?? [],
-            ears: ear.map { source in
-                [
-                    (
-                        source,
-                        EarSense(
-                            board: board, binding: profile.ear,
-                            calibration: Calibration(identity: source.identity.key),
-                            isSimulated: true)
-                    )
-                ]
-            } ?? [],
+            eyes: try FilmSource.eyes(profile, camera, board),
+            ears: FilmSource.ears(profile, board),
             signals: FilmSource.numbers(signals.present, board))
         FilmSource.miss(signals.missing, board)
     }
@@ -75,6 +53,33 @@ final class FilmSource: TickSource {
         latch.latch(now: MonotonicTime(nanoseconds: now), into: &inputs.conditions)
         script.play(tick: tick, into: &inputs)
         return true
+    }
+
+    private static func eyes(
+        _ profile: Profile, _ camera: String?, _ board: ReadingBoard
+    ) throws -> [(source: any SimulatedVideo, sense: EyeSense)] {
+        let people = RoomPeople(board: board, senses: profile.senses)
+        return try profile.senses.filter { $0.role.family == .camera }.compactMap { binding in
+            let file = binding.role == .eye ? camera : nil
+            guard let source = try video(binding, file) else { return nil }
+            let sense = EyeSense(
+                board: board, floor: profile.floor, binding: binding,
+                calibration: Calibration(identity: source.identity.key), isSimulated: true,
+                room: people)
+            return (OwnStage.clean(source, binding), sense)
+        }
+    }
+
+    private static func ears(
+        _ profile: Profile, _ board: ReadingBoard
+    ) -> [(source: any SimulatedSound, sense: EarSense)] {
+        profile.senses.filter { $0.role.family == .microphone }.compactMap { binding in
+            guard let source = sound(binding) else { return nil }
+            let sense = EarSense(
+                board: board, binding: binding,
+                calibration: Calibration(identity: source.identity.key), isSimulated: true)
+            return (OwnStage.clean(source, binding), sense)
+        }
     }
 
     private static func video(

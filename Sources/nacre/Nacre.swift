@@ -16,6 +16,7 @@ struct Nacre: ParsableCommand {
             RunCommand.self, FilmCommand.self, ReplayCommand.self, DevicesCommand.self,
             CheckCommand.self, BenchCommand.self, ServiceCommand.self, OutputsCommand.self,
             WindowCommand.self, DrillCommand.self, TapeCommand.self,
+            CalibrateCommand.self,
         ])
 
     /// The program's version, written into recordings.

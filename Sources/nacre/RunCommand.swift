@@ -40,10 +40,19 @@ struct RunCommand: ParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
+            "Lets the profile's `drill` happen, live, and reports at the end.",
+            discussion: "Without faults in the profile, the standard programme of `nacre drill`."))
+    var drill = false
+
+    @Flag(
+        help: ArgumentHelp(
             "No real-time priority, so that other programs get their share.",
             discussion: "For a desk where more than the world is at work; an exhibit goes without."
         ))
     var normalPriority = false
+
+    @Flag(help: "No real device: the rehearsal room, and what stands in for devices of numbers.")
+    var rehearse = false
 
     func validate() throws {
         if let seconds, !(seconds > 0 && seconds <= 1e8) {
@@ -67,6 +76,7 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         var profile = try Files.profile(self.profile)
+        if rehearse { profile.rehearse() }
         if let record {
             profile.journal.record = record
             // What is asked for by hand lies where the profile does not know its way about.
@@ -78,7 +88,7 @@ struct RunCommand: ParsableCommand {
         let exhibit = try LiveExhibit(
             profile, room, servesPage: !headless, workers: workers, paints: !noPicture,
             isRealTime: !normalPriority, ticks: seconds.map { UInt64(($0 * 60).rounded()) },
-            isFresh: fresh)
+            isFresh: fresh, drill: drill ? LiveDrill(profile) : nil)
         try exhibit.run()
     }
 }

@@ -40,7 +40,7 @@ extension SignalDrivers {
                 targets: list(entry, "targets"), interface: word(entry, "interface") ?? "",
                 priority: Int(number(entry, "priority") ?? 100), pace: pace(signals))
             return SACNSink(address(entry, .lights), settings: settings, signals: requests)
-        case .evdev, .iio, .hwmon, .video4linux, .pulse, .file, .rehearsal: return nil
+        default: return nil
         }
     }
 

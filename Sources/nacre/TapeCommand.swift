@@ -70,6 +70,7 @@ private final class TapeRecorder {
     private let clock: TapeClock
     private let board: ReadingBoard
     private let registry = DeviceRegistry()
+    private let claims = DeviceClaims(remembered: [:])
     private let log = Logs.make("nacre")
     private var threads: [SupervisorThread] = []
 
@@ -82,30 +83,13 @@ private final class TapeRecorder {
 
     /// Starts a thread for each device.
     func start(_ room: RoomChoice) {
-        let (deck, clock) = (deck, clock)
-        if room.eye.choice != .nobody {
-            if profile.journal.pictures {
-                Nacre.note("nacre: pictures of visitors are stored, as the profile says")
-                let choice = room.eye.choice
-                supervise("eye") {
-                    Drivers.camera(choice).map { TapeVideoFeed($0, role: "eye", deck, clock) }
-                }
-            } else {
-                Nacre.note(
-                    "nacre: no pictures are stored; `journal: {pictures: true}` in the profile "
-                        + "allows it")
-            }
+        for binding in room.senses where binding.choice != .nobody {
+            if binding.role.family == .camera { watch(binding) } else { listen(binding) }
         }
-        if room.ear.choice != .nobody {
-            let choice = room.ear.choice
-            Nacre.note("nacre: sound is stored, with what visitors say")
-            supervise("ear") {
-                Drivers.microphone(choice).map { TapeSoundFeed($0, role: "ear", deck, clock) }
-            }
-        }
+        let (deck, clock, claims) = (deck, clock, claims)
         for binding in profile.signals {
             supervise(binding.role) { () throws(DriverError) in
-                try SignalDrivers.source(binding.entry).map {
+                try SignalDrivers.source(binding.entry, binding.role, claims).map {
                     TapeSignalFeed($0, binding, deck, clock)
                 }
             }
@@ -114,7 +98,32 @@ private final class TapeRecorder {
 
     /// Ends the threads.
     func stop() {
-        for thread in threads { thread.stop() }
+        for thread in threads { thread.end() }
+        for thread in threads { _ = thread.stop() }
+    }
+
+    private func watch(_ binding: RoleBinding) {
+        let role = binding.role.name
+        guard profile.journal.pictures else {
+            Nacre.note(
+                "nacre: \(role): no pictures are stored; `journal: {pictures: true}` in the "
+                    + "profile allows it")
+            return
+        }
+        Nacre.note("nacre: \(role): pictures of visitors are stored, as the profile says")
+        let (deck, clock, claims) = (deck, clock, claims)
+        supervise(role) {
+            Drivers.camera(binding, claims).map { TapeVideoFeed($0, role: role, deck, clock) }
+        }
+    }
+
+    private func listen(_ binding: RoleBinding) {
+        let role = binding.role.name
+        Nacre.note("nacre: \(role): sound is stored, with what visitors say")
+        let (deck, clock, claims) = (deck, clock, claims)
+        supervise(role) {
+            Drivers.microphone(binding, claims).map { TapeSoundFeed($0, role: role, deck, clock) }
+        }
     }
 
     private func supervise(

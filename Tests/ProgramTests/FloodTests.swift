@@ -35,7 +35,7 @@ extension OneAtATime {
             let process = try Program.start(
                 [
                     "run", try profile(in: folder, port: port), "--port", "0", "--for", "900",
-                ], in: folder)
+                ] + (Program.isLong ? [] : ["--no-picture"]), in: folder)
             defer {
                 process.terminate()
                 process.waitUntilExit()
@@ -51,7 +51,8 @@ extension OneAtATime {
             let calm = try look()
             print("flood: without one: \(calm), before: \(start)")
             var before = calm
-            for (bundle, rate) in [(20, 110_000.0), (1, 110_000.0), (20, 0.0)] {
+            for (bundle, rate) in [(20, 110_000.0), (1, 110_000.0), (20, 0.0)] as [(Int32, Double)]
+            {
                 let sent = nacre_flood(port, Self.seconds, rate, bundle)
                 let after = try look()
                 print(

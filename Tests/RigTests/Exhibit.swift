@@ -17,54 +17,54 @@ final class Exhibit {
 
     private static let files = [
         "Devices/one.yaml": """
-            family: camera
-            recognise: {serial: "*Rig_Camera_ONE"}
-            settings: {size: [320, 240], rate: 5, layout: yuyv}
-            """,
+        family: camera
+        recognise: {serial: "*Rig_Camera_ONE"}
+        settings: {size: [320, 240], rate: 5, layout: yuyv}
+        """,
         "Devices/two.yaml": """
-            family: camera
-            recognise: {serial: "*Rig_Camera_TWO"}
-            settings: {size: [320, 240], rate: 5, layout: yuyv}
-            """,
+        family: camera
+        recognise: {serial: "*Rig_Camera_TWO"}
+        settings: {size: [320, 240], rate: 5, layout: yuyv}
+        """,
         "Devices/vivid.yaml": """
-            family: camera
-            recognise: {name: "*vivid*"}
-            settings: {size: [320, 180], rate: 5, layout: grey, controls: {brightness: 100}}
-            """,
+        family: camera
+        recognise: {name: "*vivid*"}
+        settings: {size: [320, 180], rate: 5, layout: grey, controls: {brightness: 100}}
+        """,
         "Devices/floor.yaml": """
-            family: sensor
-            driver: iio
-            settings: {mode: polled, interval: 0.2 s}
-            recognise: {name: "accel_3d"}
-            channels: {tilt: {address: accel, parts: 3, unit: m/s2, range: [-40, 40]}}
-            """,
+        family: sensor
+        driver: iio
+        settings: {mode: polled, interval: 0.2 s}
+        recognise: {name: "accel_3d"}
+        channels: {tilt: {address: accel, parts: 3, unit: m/s2, range: [-40, 40]}}
+        """,
         "Devices/line.yaml": """
-            family: serial
-            settings: {baud: 9600, format: fields}
-            channels: {distance: {address: "1", unit: m, range: [0, 100]}}
-            """,
+        family: serial
+        settings: {baud: 9600, format: fields}
+        channels: {distance: {address: "1", unit: m, range: [0, 100]}}
+        """,
         "Devices/pad.yaml": """
-            family: input
-            recognise: {name: "Rig Pad"}
-            channels: {x: {address: ABS_X, range: [-1, 1], neutral: 0, on_change: true}}
-            """,
+        family: input
+        recognise: {name: "Rig Pad"}
+        channels: {x: {address: ABS_X, range: [-1, 1], neutral: 0, on_change: true}}
+        """,
         "Profiles/rig.yaml": """
-            nacre: 1
-            devices:
-              left: {entry: one, LOSS}
-              right: {entry: two, LOSS}
-              test: {entry: vivid, LOSS}
-              floor: {entry: floor, LOSS}
-              range: {entry: line, LOSS}
-              pad: {entry: pad, LOSS}
-              ear: none
-            drives:
-              - {from: room.left.light, range: [0, 1], to: sky.cloud, output: [0, 0.5],
-                 loop: nothing is painted here}
-              - {from: room.range.distance, range: [0 m, 100 m], to: weather.fog, output: [0, 0.5]}
-              - {from: room.pad.x, range: [-1, 1], to: wind.across, output: [-3, 3]}
-            stage: {port: 8099, sound: none, size: [160, 90]}
-            """,
+        nacre: 1
+        devices:
+          left: {entry: one, LOSS}
+          right: {entry: two, LOSS}
+          test: {entry: vivid, LOSS}
+          floor: {entry: floor, LOSS}
+          range: {entry: line, LOSS}
+          pad: {entry: pad, LOSS}
+          ear: none
+        drives:
+          - {from: room.left.light, range: [0, 1], to: sky.cloud, output: [0, 0.5],
+             loop: nothing is painted here}
+          - {from: room.range.distance, range: [0 m, 100 m], to: weather.fog, output: [0, 0.5]}
+          - {from: room.pad.x, range: [-1, 1], to: wind.across, output: [-3, 3]}
+        stage: {port: 8099, sound: none, size: [160, 90]}
+        """,
     ]
 
     /// Writes the files and starts the program.
@@ -88,7 +88,7 @@ final class Exhibit {
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = [
             "run", "\(Self.folder)/Profiles/rig.yaml", "--no-picture", "--normal-priority",
-            "--record", Self.recording, "--wait", "20s",
+            "--record", Self.recording, "--wait", "2s",
         ]
         process.standardOutput = log
         process.standardError = log
@@ -117,7 +117,17 @@ final class Exhibit {
                 return there == present
             }
         } catch {
-            throw Machine.Failure(description: "\(error), there were \(there):\n\(said)\n\(metrics)")
+            throw Machine.Failure(
+                description: "\(error), there were \(there.sorted()):\n\(said)\n\(metrics)")
+        }
+    }
+
+    /// Waits until the world has begun.
+    func waitForTicks() throws {
+        try Machine.wait(for: "the first ticks", seconds: 40) {
+            metrics.split(separator: "\n").contains {
+                $0.hasPrefix("nacre_ticks_total ") && !$0.hasSuffix(" 0")
+            }
         }
     }
 

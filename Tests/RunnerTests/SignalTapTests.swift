@@ -21,9 +21,10 @@ struct SignalTapTests {
         _ source: OutgoingSource, _ address: String = "/a", input: (Float, Float) = (0, 1),
         output: (Float, Float) = (0, 1)
     ) -> OutgoingSignal {
-        OutgoingSignal(
-            name: address, source: source, entry: synth, address: address, fixture: nil,
-            inputFrom: input.0, inputTo: input.1, outputFrom: output.0, outputTo: output.1)
+        var signal = OutgoingSignal(
+            address, source, to: synth, at: address, from: input.0, to: input.1)
+        (signal.outputFrom, signal.outputTo) = output
+        return signal
     }
 
     private static func outbox(_ signals: [OutgoingSignal]) -> SignalOutbox {

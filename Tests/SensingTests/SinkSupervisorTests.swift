@@ -41,7 +41,9 @@ struct SinkSupervisorTests {
         func pass(_ nanoseconds: Int64) { now.withLock { $0 = $0 + nanoseconds } }
     }
 
-    private let (lamp, hand, registry) = (Lamp(), Hand(), DeviceRegistry())
+    private let lamp = Lamp()
+    private let hand = Hand()
+    private let registry = DeviceRegistry()
     private let outbox = SignalOutbox([
         SignalRequest("1/1"), SignalRequest("1/2"), SignalRequest("bang", isEvent: true),
     ])

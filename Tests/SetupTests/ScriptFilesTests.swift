@@ -163,6 +163,26 @@ import Testing
         #expect(made.rehearsed == made)
     }
 
+    @Test func `a rehearsal has the same channels and no real device`() throws {
+        try exhibit.write("Devices/bare.yaml", "family: serial\nchannels: {a: {}}\n")
+        try exhibit.write("Devices/hall.yaml", "family: camera\n")
+        try exhibit.write("Devices/film.yaml", "family: camera\ndriver: file\nfile: a.mp4\n")
+        try exhibit.write(
+            "Devices/made.yaml",
+            "family: serial\ndriver: script\nchannels: {a: {plays: [{at: 0, value: 1}]}}\n")
+        let file = try exhibit.write(
+            "Profiles/p.yaml",
+            "nacre: 1\ndevices: {eye: hall, ear: none, door: film, "
+                + "one: bare, two: {entry: bare, rehearse: made}}\n")
+        let profile = try exhibit.folder.profile(file)
+        var rehearsed = profile
+        rehearsed.rehearse()
+        #expect(rehearsed.layout == profile.layout)
+        #expect(rehearsed.eye.choice == .rehearsal && rehearsed.ear.choice == .nobody)
+        #expect(rehearsed.others == profile.others)
+        #expect(rehearsed.signals.map(\.entry.driver) == [.serial, .script])
+    }
+
     @Test func `a stand-in that is none is told with what could be one`() throws {
         try exhibit.write("Devices/bare.yaml", "family: serial\nchannels: {a: {}}\n")
         try exhibit.write("Devices/deep.yaml", "family: serial\nrehearse: mad\nchannels: {a: {}}\n")

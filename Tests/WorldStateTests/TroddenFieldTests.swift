@@ -11,7 +11,8 @@ import Testing
             var inputs = Rig.inputs()
             let time = Float(tick) / 60
             inputs.conditions.addTrack(
-                Rig.people, Rig.person(1, -3 + time.truncatingRemainder(dividingBy: 6), 2, speed: 1))
+                Rig.people, Rig.person(1, -3 + time.truncatingRemainder(dividingBy: 6), 2, speed: 1)
+            )
             world.step(inputs)
         }
     }

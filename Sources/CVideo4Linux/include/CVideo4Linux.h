@@ -64,6 +64,12 @@ int nacre_v4l_open(const char *path, int flags);
 /// v4l2_ioctl takes variable arguments; `argument` must be the structure the request names.
 int nacre_v4l_ioctl(int fd, unsigned long request, void *argument);
 
+/// open(2), for a node that is only asked what it is: libv4l2's own looks at every mode first.
+int nacre_v4l_open_plain(const char *path, int flags);
+
+/// ioctl(2) takes variable arguments as well.
+int nacre_v4l_ioctl_plain(int fd, unsigned long request, void *argument);
+
 /// v4l2_mmap, shared; MAP_FAILED is a cast macro, so failure is NULL here.
 void *nacre_v4l_mmap(size_t length, int fd, int64_t offset);
 

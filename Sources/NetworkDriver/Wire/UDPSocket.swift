@@ -40,13 +40,15 @@ final class UDPSocket {
     /// Where it listens.
     private(set) var local = SocketAddress(host: 0, port: 0)
     /// Datagrams that the kernel dropped since it was opened.
-    private(set) var overflow: UInt64 = 0
-    private let device: String
+    var overflow: UInt64 = 0
+    let device: String
     private let options: Options
-    private let storage: UnsafeMutableRawBufferPointer
+    let storage: UnsafeMutableRawBufferPointer
     private let control: UnsafeMutableRawBufferPointer
-    private var batch: [nacre_datagram]
-    private var lastOverflow: UInt32 = 0
+    /// What the latest call of `receiveBatches` found.
+    var batch: [nacre_datagram]
+    /// The kernel's own count of what it dropped, which begins anew after 2³².
+    var lastOverflow: UInt32 = 0
 
     /// Opens the socket and gives it its address.
     init(_ options: Options, device: String) throws(DriverError) {
@@ -168,54 +170,6 @@ final class UDPSocket {
         return true
     }
 
-    /// Waits until a datagram is there and hands over that and what else is, in bounded number,
-    /// many with one call of the system; nothing is allocated.
-    ///
-    /// - Parameter body: Given each datagram and its bytes, which are valid during the call alone.
-    /// - Returns: Whether any was there.
-    func receiveBatches(
-        timeout: Int64, _ body: (Datagram, UnsafeRawBufferPointer) -> Void
-    ) throws(DriverError) -> Bool {
-        guard try wait(timeout: timeout) else { return false }
-        var left = UDPSocket.datagramsPerRead
-        while left > 0 {
-            let count = min(batch.count, left)
-            let base = storage.bindMemory(to: UInt8.self).baseAddress
-            let got = try SocketCall.make("recvmmsg", device: device, action: "receive") {
-                Int(nacre_receive_many(descriptor, base, UDPSocket.room, &batch, Int32(count)))
-            }
-            guard let got, got > 0 else { break }
-            let now = MonotonicClock.now
-            for index in 0..<got { hand(index, now, body) }
-            left -= got
-            if got < count { break }
-        }
-        return true
-    }
-
-    private func hand(
-        _ index: Int, _ now: MonotonicTime, _ body: (Datagram, UnsafeRawBufferPointer) -> Void
-    ) {
-        let one = batch[index]
-        if one.has_overflow != 0 {
-            overflow += UInt64(one.overflow &- lastOverflow)
-            lastOverflow = one.overflow
-        }
-        var age: Int64 = 0
-        if one.has_stamp != 0 {
-            age = UDPSocket.age(
-                of: timespec(
-                    tv_sec: Int(one.stamp_seconds), tv_nsec: Int(one.stamp_nanoseconds)))
-        }
-        let start = index * UDPSocket.room
-        let length = min(Int(one.length), UDPSocket.room)
-        body(
-            Datagram(
-                count: length, sender: SocketAddress(host: one.host, port: one.port),
-                receivedAt: now + -age),
-            UnsafeRawBufferPointer(rebasing: storage[start..<(start + length)]))
-    }
-
     /// Sends a datagram; `false` where the kernel has no room for it now.
     func send(_ bytes: [UInt8], to target: SocketAddress) throws(DriverError) -> Bool {
         var system = target.system
@@ -284,7 +238,7 @@ final class UDPSocket {
     }
 
     /// The kernel stamps with the wall clock, which may step: no age beyond a second is believed.
-    private static func age(of stamp: timespec) -> Int64 {
+    static func age(of stamp: timespec) -> Int64 {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         let seconds = Int64(now.tv_sec) &- Int64(stamp.tv_sec)

@@ -78,7 +78,8 @@ public struct Creature: Hashable, Sendable {
         return Creature(
             identity: Hash.of(seed, 0xF0C5, Int64(index)), kindNumber: 0, doing: .away, ticks: 0,
             stage: 0, friend: 0, position: nowhere, speed: 0, heading: 0, goal: nowhere,
-            meeting: nowhere, focus: nowhere, cover: nowhere, stride: 0, gaze: .zero, sits: 0, lies: 0,
+            meeting: nowhere, focus: nowhere, cover: nowhere, stride: 0, gaze: .zero, sits: 0,
+            lies: 0,
             crouches: 1, fears: 0, presence: 0)
     }
 }

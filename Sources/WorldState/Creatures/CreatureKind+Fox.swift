@@ -12,7 +12,8 @@ extension CreatureKind {
         name: "fox", mass: 6.5, size: 1.18, pressRadius: 0.75,
         frame: CreatureFrame(
             neck: Vector3(0.225, 0, 0.045), neckLength: 0.115, ear: Vector3(-0.020, 0.038, 0.038),
-            tail: Vector3(-0.215, 0, 0.030), tailBone: 0.105, shoulder: Vector3(0.155, 0.048, -0.03),
+            tail: Vector3(-0.215, 0, 0.030), tailBone: 0.105,
+            shoulder: Vector3(0.155, 0.048, -0.03),
             hip: Vector3(-0.165, 0.050, -0.01), foreleg: (0.125, 0.118), hindleg: (0.135, 0.150)),
         parts: body + legs + brush, marks: face,
         gaits: [
@@ -58,39 +59,40 @@ extension CreatureKind {
             fleeing: 6.2, quick: 1.9, shyness: 7, sitting: 22, offended: 12, satisfied: 6,
             barks: 0.8))
 
-    private static let body: [CreaturePart] = [
-        CreaturePart(
-            bone: .chest, from: Vector3(-0.02, 0, 0), to: Vector3(0.19, 0, 0.005),
-            thick: Vector2(0.072, 0.086), thin: Vector2(0.070, 0.092), count: 210,
-            stroke: Vector2(0.036, 0.013), hair: Vector3(-1, 0, -0.25),
-            colours: (rust, flame, white)),
-        CreaturePart(
-            bone: .hips, from: Vector3(-0.20, 0, 0.004), to: Vector3(0.03, 0, 0),
-            thick: Vector2(0.070, 0.084), thin: Vector2(0.068, 0.080), count: 210,
-            stroke: Vector2(0.036, 0.013), hair: Vector3(-1, 0, -0.25),
-            colours: (rust * 0.96, flame * 0.96, Colour(0.90, 0.80, 0.68))),
-        CreaturePart(
-            bone: .neck, from: Vector3(-0.04, 0, -0.02), to: Vector3(0.115, 0, 0),
-            thick: Vector2(0.070, 0.084), thin: Vector2(0.050, 0.054), count: 130,
-            stroke: Vector2(0.032, 0.012), hair: Vector3(-1, 0, -0.1),
-            colours: (rust, flame, white)),
-        CreaturePart(
-            bone: .head, from: Vector3(-0.005, 0, 0), to: Vector3(0.012, 0, 0),
-            thick: Vector2(0.058, 0.052), thin: Vector2(0.052, 0.048), count: 110,
-            stroke: Vector2(0.020, 0.010), hair: Vector3(-1, 0, 0.1),
-            colours: (rust, flame, white), bristle: 0.2),
-        CreaturePart(
-            bone: .head, from: Vector3(0.03, 0, -0.012), to: Vector3(0.118, 0, -0.022),
-            thick: Vector2(0.036, 0.034), thin: Vector2(0.014, 0.015), count: 64,
-            stroke: Vector2(0.018, 0.0075), hair: Vector3(-1, 0, 0.05),
-            colours: (rust, Colour(0.92, 0.66, 0.40), white), bristle: 0.1),
-        // The white ruff of the cheeks.
-        CreaturePart(
-            bone: .head, from: Vector3(-0.012, 0, -0.030), to: Vector3(0.018, 0, -0.032),
-            thick: Vector2(0.068, 0.026), thin: Vector2(0.050, 0.022), count: 56,
-            stroke: Vector2(0.024, 0.009), hair: Vector3(-0.8, 0, -0.7),
-            colours: (flame, white, white), bristle: 0.35),
-    ] + ears
+    private static let body: [CreaturePart] =
+        [
+            CreaturePart(
+                bone: .chest, from: Vector3(-0.02, 0, 0), to: Vector3(0.19, 0, 0.005),
+                thick: Vector2(0.072, 0.086), thin: Vector2(0.070, 0.092), count: 210,
+                stroke: Vector2(0.036, 0.013), hair: Vector3(-1, 0, -0.25),
+                colours: (rust, flame, white)),
+            CreaturePart(
+                bone: .hips, from: Vector3(-0.20, 0, 0.004), to: Vector3(0.03, 0, 0),
+                thick: Vector2(0.070, 0.084), thin: Vector2(0.068, 0.080), count: 210,
+                stroke: Vector2(0.036, 0.013), hair: Vector3(-1, 0, -0.25),
+                colours: (rust * 0.96, flame * 0.96, Colour(0.90, 0.80, 0.68))),
+            CreaturePart(
+                bone: .neck, from: Vector3(-0.04, 0, -0.02), to: Vector3(0.115, 0, 0),
+                thick: Vector2(0.070, 0.084), thin: Vector2(0.050, 0.054), count: 130,
+                stroke: Vector2(0.032, 0.012), hair: Vector3(-1, 0, -0.1),
+                colours: (rust, flame, white)),
+            CreaturePart(
+                bone: .head, from: Vector3(-0.005, 0, 0), to: Vector3(0.012, 0, 0),
+                thick: Vector2(0.058, 0.052), thin: Vector2(0.052, 0.048), count: 110,
+                stroke: Vector2(0.020, 0.010), hair: Vector3(-1, 0, 0.1),
+                colours: (rust, flame, white), bristle: 0.2),
+            CreaturePart(
+                bone: .head, from: Vector3(0.03, 0, -0.012), to: Vector3(0.118, 0, -0.022),
+                thick: Vector2(0.036, 0.034), thin: Vector2(0.014, 0.015), count: 64,
+                stroke: Vector2(0.018, 0.0075), hair: Vector3(-1, 0, 0.05),
+                colours: (rust, Colour(0.92, 0.66, 0.40), white), bristle: 0.1),
+            // The white ruff of the cheeks.
+            CreaturePart(
+                bone: .head, from: Vector3(-0.012, 0, -0.030), to: Vector3(0.018, 0, -0.032),
+                thick: Vector2(0.068, 0.026), thin: Vector2(0.050, 0.022), count: 56,
+                stroke: Vector2(0.024, 0.009), hair: Vector3(-0.8, 0, -0.7),
+                colours: (flame, white, white), bristle: 0.35),
+        ] + ears
 
     private static let ears: [CreaturePart] = [CreatureBone.earLeft, .earRight].map { bone in
         CreaturePart(

@@ -65,7 +65,8 @@ struct CreatureForm {
             // Spread evenly over a capsule: along it, and round it by the golden angle.
             let angle = Float(index) * 2.399_963 + random.between(-0.2, 0.2)
             let u = (Float(index) + random.unit()) / Float(part.count)
-            let cap = (part.thick.y + part.thin.y) / 2 / max(reach + part.thick.y + part.thin.y, 1e-4)
+            let cap =
+                (part.thick.y + part.thin.y) / 2 / max(reach + part.thick.y + part.thin.y, 1e-4)
             let t = mix(-cap, 1 + cap, u)
             let inside = clamp(t, 0, 1)
             let over = (t - inside) / max(cap, 1e-4)

@@ -38,7 +38,8 @@ struct CreatureStance {
         }
         if creature.doing == .hesitating {
             // One forefoot is lifted, as if to go on or to turn back.
-            let lifted = smoothstep(8, 40, Float(creature.ticks)) * (1 - smoothstep(0.05, 0.2, speed))
+            let lifted =
+                smoothstep(8, 40, Float(creature.ticks)) * (1 - smoothstep(0.05, 0.2, speed))
             feet[0] += Vector3(0.03, 0, 0.085) * (lifted * (1 - creature.sits))
         }
     }
