@@ -240,7 +240,7 @@ final class LiveExhibit: @unchecked Sendable {
                 self.rememberDevices()
                 watch?.turn(
                     ticks: self.measures[.ticks], pictures: self.measures[.pictures],
-                    isDark: self.curtain.isDrawn)
+                    isDark: self.curtain.isDrawn || self.painter == nil)
                 if let note = self.drill?.news() { self.backend.tell(note) }
                 if let change = watcher.changes.take(), let old = current {
                     current = self.reload(change, old)
