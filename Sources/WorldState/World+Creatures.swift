@@ -49,6 +49,8 @@ extension World {
             if creatures[index].doing == .away { continue }
             watch(index)
             think(index)
+            // Gone for good: nothing of it is to be eased back.
+            if creatures[index].doing == .away { continue }
             walk(creature: index)
             settle(index)
         }

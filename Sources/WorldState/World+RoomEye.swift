@@ -91,7 +91,7 @@ extension World {
     }
 
     private func glide() {
-        let rate: Float = 2.6
+        let rate: Float = 3.2
         let pull = roomEye.glide * (-rate * rate) + roomEye.glideSpeed * (-2 * rate)
         roomEye.glideSpeed += pull * Tick.seconds
         roomEye.glide += roomEye.glideSpeed * Tick.seconds
