@@ -193,7 +193,7 @@ let package = Package(
             [
                 "Conditions", "WorldState", "Direction", "Sensing", "Perception", "DeviceIO",
                 "Quantities",
-            ]),
+            ], data: ["Peers"]),
         tests(
             "Runner",
             [

@@ -19,6 +19,18 @@ struct LoopCheck {
 
     let layout: ChannelLayout
     let roles: [RoleBinding]
+    /// The properties that the profile sends to lamps: they light the room as the picture does.
+    var lamps: Set<String> = []
+
+    /// The properties among what leaves to desks and lamps.
+    static func lamps(_ signals: [OutgoingSignal]) -> Set<String> {
+        Set(
+            signals.compactMap { signal in
+                guard signal.entry.family == .lights, case .property(let property) = signal.source
+                else { return nil }
+                return property.entry.name
+            })
+    }
 
     /// What a channel can notice of the stage.
     enum Sense {
@@ -64,7 +76,7 @@ struct LoopCheck {
         case "room.eye.light", "room.eye.colour", "room.eye.palette": .light
         case "room.eye.motion", "room.eye.drift", "room.eye.flow": .movement
         case "room.eye.presence", "room.eye.count", "room.eye.people", "room.eye.stillness",
-            "room.people":
+            "room.people", "room.eye.speed", "room.eye.gathering", "room.eye.nearest":
             .flash
         case "room.ear.loudness", "room.ear.onset", "room.ear.clap", "room.ear.hum",
             "room.ear.whistle", "room.ear.cough", "room.ear.breath", "room.ear.quiet":
@@ -121,10 +133,10 @@ struct LoopCheck {
         else { return false }
         if let role = roles.first(where: { channel.hasPrefix($0.role.prefix) }) {
             if role.apart != nil || role.stage != nil || isDeaf(role) { return false }
-            // Regions to ignore cover the picture; its glow in the room is still seen.
+            // Regions to ignore cover the picture; its glow, and that of lamps, is still seen.
             if !role.ignore.isEmpty && sense != .light { return false }
         }
-        return sense.movers.contains(name(line))
+        return sense.movers.contains(name(line)) || sense == .light && lamps.contains(name(line))
     }
 
     /// What a sensor of the profile's own notices: one of light sees the picture's.

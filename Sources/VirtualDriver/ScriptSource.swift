@@ -14,6 +14,8 @@ public final class ScriptSource: SignalSource, SimulatedSignals {
 
     private let requests: [SignalRequest]
     private let curves: [ScriptCurve]
+    /// Whether it has nothing to say as long as nothing happens, which is no silence.
+    private let hasEventsAlone: Bool
     private let interval: Int64
     private let epoch: VirtualEpoch
     private var start: MonotonicTime?
@@ -39,6 +41,7 @@ public final class ScriptSource: SignalSource, SimulatedSignals {
         self.requests = requests
         self.epoch = epoch
         interval = script.interval
+        hasEventsAlone = requests.allSatisfy { $0.isEvent }
         curves = requests.map {
             ScriptCurve(script, name: $0.address, parts: min(max($0.parts, 1), 4))
         }
@@ -74,7 +77,7 @@ public final class ScriptSource: SignalSource, SimulatedSignals {
         }
         MonotonicClock.sleep(until: instant)
         appendAll(from: start, into: &readings)
-        return !readings.isEmpty
+        return !readings.isEmpty || hasEventsAlone
     }
 
     /// All readings up to a moment, without a clock.

@@ -85,4 +85,24 @@ extension LoopCheckTests {
             Exhibit.drives(LoopCheckTests.light, devices: "{eye: hall}"))
         #expect(problems.count == 1, "\(problems)")
     }
+
+    @Test func `lamps that follow the world light the room for the camera`() throws {
+        try exhibit.write(
+            "Devices/lamps.yaml",
+            """
+            family: lights
+            driver: sacn
+            sends: {priority: 100}
+            fixtures:
+              left: {address: 1/1, channels: rgbw}
+            """)
+        let drive = "{from: room.eye.light, range: [0, 1], to: wind.speed, output: [0, 5]}"
+        let profile = "nacre: 1\ndrives:\n  - \(drive)\n"
+        #expect(try exhibit.problems(profile) == [])
+        let lit =
+            profile + "stage: {signals: [{from: wind.speed, to: lamps, address: left}]}\n"
+        let problems = try exhibit.problems(lit)
+        #expect(problems.count == 1, "\(problems)")
+        #expect(problems.first?.contains("wind.speed → room.eye.light") == true)
+    }
 }

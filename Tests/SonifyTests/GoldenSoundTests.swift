@@ -14,6 +14,7 @@ struct GoldenSoundTests {
         case storm
         case summerNight = "summer-night"
         case gravelWalk = "gravel-walk"
+        case snowWalk = "snow-walk"
 
         var premise: Premise {
             switch self {
@@ -22,6 +23,7 @@ struct GoldenSoundTests {
             case .storm: SonifyTests.premise([.rain: 1, .cloud: 1, .windSpeed: 16])
             case .summerNight: SonifyTests.premise([.hour: 23.5, .windSpeed: 2])
             case .gravelWalk: SonifyTests.premise([.hour: 10, .windSpeed: 1])
+            case .snowWalk: SonifyTests.premise([.hour: 10, .windSpeed: 1, .snowCover: 1])
             }
         }
     }
@@ -31,7 +33,7 @@ struct GoldenSoundTests {
     @Test(arguments: State.allCases)
     func `the world sounds as it was signed off`(state: State) throws {
         let rig = SoundRig(state.premise)
-        if state == .gravelWalk { rig.control = Control(forward: 1) }
+        if state == .gravelWalk || state == .snowWalk { rig.control = Control(forward: 1) }
         var blocks: [SampleBlock] = []
         for tick in 0..<(GoldenSoundTests.lead + GoldenSoundTests.kept) {
             let block = rig.hear()

@@ -147,8 +147,8 @@ extension StrokeClass {
             shading: Int32(shading.rawValue), growth_cap: growthCap,
             // Ground is thinned out with the square of the distance: its growth keeps step.
             grows_fast: self == .underpaint ? 1 : 0,
-            is_blade: self == .grass ? 1 : 0, drift: drift, press_shift: press, wet: wet, snow: snow,
-            winter: winter, burial: burial, is_ground: isGround ? 1 : 0, tread: tread)
+            is_blade: self == .grass ? 1 : 0, drift: drift, press_shift: press, wet: wet,
+            snow: snow, winter: winter, burial: burial, is_ground: isGround ? 1 : 0, tread: tread)
     }
 
     /// What lying snow does: how white it makes, how dull its own colour, how much it buries.
