@@ -32,7 +32,7 @@ import Testing
     ) throws -> [Float] {
         let (sense, board, layout, binding) = sense(calibrate)
         let channel = try #require(layout.index(of: "room.chair.weight"))
-        var latch = Latch(board: board, policies: LossPolicies.resolve(layout, [], [binding]))
+        let latch = Latch(board: board, policies: LossPolicies.resolve(layout, [], [binding]))
         var frame = ConditionFrame(layout: layout)
         return said.enumerated().map { index, value in
             let now = MonotonicTime(nanoseconds: Int64(index + 1) * 10_000_000)
