@@ -127,8 +127,8 @@ let package = Package(
         room(
             "Drill",
             [
-                "Runner", "Setup", "Sensing", "Stage", "Render", "Sonify", "Recording",
-                "WorldState", "Conditions", "DeviceIO", "Kernels", "Quantities",
+                "Runner", "Setup", "Sensing", "Perception", "Stage", "Render", "Sonify",
+                "Recording", "WorldState", "Conditions", "DeviceIO", "Kernels", "Quantities",
             ]),
         room("Console", ["Stage", log] + nio),
         .target(name: "CSDL", linkerSettings: [.linkedLibrary("SDL2")]),
@@ -193,7 +193,7 @@ let package = Package(
             [
                 "Conditions", "WorldState", "Direction", "Sensing", "Perception", "DeviceIO",
                 "Quantities",
-            ]),
+            ], data: ["Peers"]),
         tests(
             "Runner",
             [

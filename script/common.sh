@@ -14,7 +14,7 @@ packages_test="pulseaudio chromium opencv-doc python3 sqlite3 python3-venv
     mosquitto mosquitto-clients openssl espeak-ng xvfb imagemagick $packages_rig"
 
 # What the tests talk to from outside, as Python packages in .python.
-python_test="python-osc==1.10.2 sacn==1.11.0 mcap==1.6.0"
+python_test="python-osc==1.10.2 sacn==1.11.0 mcap==1.6.0 PyYAML==6.0.2"
 
 # stop MESSAGE: one line saying what, why and the next step.
 stop() {

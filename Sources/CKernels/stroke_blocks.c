@@ -122,6 +122,7 @@ void nacre_block_bound(
 
 // The distance that level of detail counts with; see detail_at.
 static float felt(const nacre_eye *eye, float far) {
+    far *= eye->nearness;
     return far + eye->thinning * fmaxf(fminf(far, (nacre_thinned_until - far) * (1.f / 3)), 0);
 }
 

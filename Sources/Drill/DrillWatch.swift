@@ -45,10 +45,23 @@ public final class DrillWatch {
     private static let mostTurns = 400
 
     /// Makes a watch of a world.
-    public init(_ world: World) {
+    ///
+    /// - Parameter ticks: How many ticks it can watch without allocating.
+    public init(_ world: World, ticks: Int = 0) {
         layout = world.layout
         drives = world.drives
-        turns = Array(repeating: [], count: layout.channels.count)
+        turns = layout.channels.map { _ in
+            var own: [Turn] = []
+            own.reserveCapacity(ticks > 0 ? DrillWatch.mostTurns : 0)
+            return own
+        }
+        shares.reserveCapacity(ticks * drives.count)
+        moves.reserveCapacity(ticks * Property.allCases.count)
+        leaps.reserveCapacity(ticks)
+        lightness.reserveCapacity(ticks / 6)
+        strikes.reserveCapacity(min(ticks, 256))
+        before = world.properties
+        places = world.visitors.map { ($0.track, $0.position) }
     }
 
     /// Takes notice of a tick.
@@ -103,28 +116,29 @@ public final class DrillWatch {
     }
 
     private func observeProperties(_ world: World) {
-        let now = world.properties
         for property in Property.allCases {
             let index = Int(property.rawValue)
+            let now = world[property]
             let entry = property.entry
-            if !now[index].isFinite { broken = broken ?? world.tick }
-            let move = before.isEmpty ? 0 : abs(now[index] - before[index])
+            if !now.isFinite { broken = broken ?? world.tick }
+            let move = ticks == 1 ? 0 : abs(now - before[index])
             // The clock goes round: from 24 to 0 is no jump.
             moves.append(property == .hour ? 0 : move / (entry.high - entry.low))
+            before[index] = now
         }
-        before = now
     }
 
     private func observeVisitors(_ world: World) {
         var farthest: Float = 0
-        let now = world.visitors.map { (track: $0.track, position: $0.position) }
-        for slot in now.indices where !places.isEmpty && now[slot].track != 0 {
-            guard places[slot].track == now[slot].track else { continue }
-            let way = now[slot].position.relative(to: places[slot].position).length
-            if !way.isFinite { broken = broken ?? world.tick }
-            farthest = max(farthest, way)
+        for slot in world.visitors.indices {
+            let (track, position) = (world.visitors[slot].track, world.visitors[slot].position)
+            if track != 0 && places[slot].track == track {
+                let way = position.relative(to: places[slot].position).length
+                if !way.isFinite { broken = broken ?? world.tick }
+                farthest = max(farthest, way)
+            }
+            places[slot] = (track, position)
         }
         leaps.append(farthest)
-        places = now
     }
 }

@@ -31,6 +31,8 @@ extension PersonTracker {
         var home = -1
         /// What the body wears, learnt while it stood alone.
         var look = PersonLook()
+        /// Seconds that the body has been one with somebody better known.
+        var doubled: Float = 0
         /// What was seen of the clothes since the body came out of a group.
         var fresh = PersonLook()
         /// Seconds alone in a blob without a break.
@@ -47,6 +49,9 @@ extension PersonTracker {
         var calmVelocity: Vector2 = .zero
         /// Whether the person walks, as far as `calm` believes.
         var isWalking = true
+
+        /// Whether only ever seen as a part of a group.
+        var isVague: Bool { isSplit && look.pixels < 60 }
 
         /// Whether enough was seen of the body alone to ask who it is.
         var isReady: Bool { alone >= 0.19 && fresh.pixels >= 60 && blob >= 0 }

@@ -43,6 +43,27 @@ extension PersonTracker {
             }
     }
 
+    /// Takes out those who have long been one with somebody better known: they are no one.
+    mutating func dropDoubles(_ dt: Float) {
+        var gone: Set<UInt32> = []
+        for i in bodies.indices where bodies[i].isConfirmed && bodies[i].home >= 0 {
+            let body = bodies[i]
+            let isDouble = bodies.indices.contains { j in
+                let other = bodies[j]
+                let gap = other.foot - body.foot
+                return j != i && other.isConfirmed && other.home == body.home
+                    && abs(gap.x) < 0.22 * body.height && abs(gap.y) < 0.3 * body.height
+                    && (other.look.pixels > body.look.pixels
+                        || other.look.pixels == body.look.pixels && other.identity < body.identity)
+            }
+            bodies[i].doubled = isDouble ? body.doubled + dt : max(0, body.doubled - 0.5 * dt)
+            if bodies[i].doubled > (body.isVague ? 0.8 : 2) { gone.insert(body.identity) }
+        }
+        if gone.isEmpty { return }
+        lost += bodies.filter { gone.contains($0.identity) && !$0.isVague }
+        bodies.removeAll { gone.contains($0.identity) }
+    }
+
     /// Notes who shares a blob, and learns the clothes of those who stand alone.
     mutating func entangle(
         _ detections: [PersonDetection], _ pairs: [Int], blobs: [Blob], _ dt: Float
@@ -129,8 +150,8 @@ extension PersonTracker {
             ? bodies[i].fresh.distance(to: bodies[j].look) ?? 0.2 : 0.2
         let unit = max(size.height(at: bodies[i].foot.y), 8)
         let way = (bodies[i].foot - bodies[j].awaited).length
-        let reach = unit * (0.6 + 1.2 * min(bodies[j].sinceEntry, 3))
-        return dress + 0.12 * min(1, way / reach)
+        let reach = unit * (0.5 + min(bodies[j].sinceEntry, 3))
+        return dress + 0.25 * min(1, way / reach)
     }
 
     /// Changes the names of two bodies, and what belongs to the names.

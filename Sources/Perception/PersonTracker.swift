@@ -60,6 +60,7 @@ struct PersonTracker: Sendable {
         if mayAppear { bear(detections, taken) }
         for i in bodies.indices { calm(i, dt) }
         entangle(detections, pairs, blobs: blobs, dt)
+        dropDoubles(dt)
         sortOut(size: size)
         recall(size: size, dt)
     }
@@ -99,8 +100,7 @@ struct PersonTracker: Sendable {
                 if distance > reach { continue }
                 let growth = abs(detection.height - body.height) / unit
                 // Whoever was only ever seen as a part of a group may be no one.
-                let isVague = body.isSplit && body.look.pixels < 60
-                let doubt: Float = body.isConfirmed ? (isVague ? 0.15 : 0) : 0.25
+                let doubt: Float = body.isConfirmed ? (body.isVague ? 0.15 : 0) : 0.25
                 let dress = body.look.distance(to: detection.look) ?? 0.15
                 costs[b * detections.count + d] =
                     distance + 0.15 * min(growth, 1) + doubt + 0.8 * dress
@@ -183,7 +183,8 @@ struct PersonTracker: Sendable {
         let isBehind =
             body.isConfirmed && body.home >= 0
             && bodies.contains { $0.blob == body.home && $0.isConfirmed }
-        body.unseen += isInCrowd ? dt / 30 : isBehind ? dt / 4 : dt
+        let isCrowded = isInCrowd && !body.isVague
+        body.unseen += isCrowded ? dt / 30 : isInCrowd || isBehind ? dt / 4 : dt
         body.isHidden = (isInCrowd || isBehind) && body.seen > 0.4
         if isBehind {
             // Walks on behind the others, but not out of the shape that they make.
@@ -191,7 +192,7 @@ struct PersonTracker: Sendable {
             body.foot.x = clamp(body.foot.x, Float(blob.left), Float(blob.right))
             body.velocity = body.velocity * Exact.exp(-dt / 2)
         } else {
-            body.velocity = body.velocity * Exact.exp(-dt / 0.5)
+            body.velocity = body.velocity * Exact.exp(-dt / 0.8)
         }
         bodies[index] = body
     }

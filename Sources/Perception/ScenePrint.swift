@@ -1,3 +1,6 @@
+import Kernels
+import Vision
+
 /// A coarse print of a room's edges: enough to tell that a camera was moved, far too little to
 /// tell who was there.
 ///
@@ -37,6 +40,17 @@ public struct ScenePrint: Hashable, Sendable {
 
     /// How many cells have edges.
     public var texture: Int { (0..<strengths.count / 6).filter { !isEmpty($0) }.count }
+
+    /// Takes the print of one picture; nil where it is too small.
+    public init?(_ picture: GreyPicture) {
+        let (width, height) = ScenePrint.picture
+        let pixels = PixelBuffer(width: picture.width, height: picture.height, format: .grey8)
+        pixels.mutableBytes.copyBytes(from: picture.bytes)
+        guard let shrinker = try? Shrinker(width: width, height: height),
+            (try? shrinker.shrink(pixels)) != nil
+        else { return nil }
+        self.init(grey: shrinker.grey)
+    }
 
     /// Takes the print of a lightness picture of 320 × 180 pixels.
     init(grey: [UInt8]) {

@@ -61,6 +61,9 @@ public final class SceneWatch {
     /// The middle print of the last half minute; nil before five looks.
     public var print: ScenePrint? { recent.count >= 5 ? middle : nil }
 
+    /// Whether half a minute has been looked at, so that `print` is as good as it gets.
+    public var isFull: Bool { recent.count == SceneWatch.depth }
+
     private func take(_ capture: VideoCapture) -> ScenePrint? {
         let (width, height) = ScenePrint.picture
         do {

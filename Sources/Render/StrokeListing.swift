@@ -38,22 +38,26 @@ final class StrokeListing: Sendable {
 
 /// Where a live camera was last and where the sun stood: what strokes are to be made for.
 ///
-/// Two levels in two words, each whole by itself; a reader may see one of them a picture late.
+/// Three words, each whole by itself; a reader may see one of them a picture late.
 struct StrokeRequest: Equatable {
     /// The camera, in whole metres.
     var x: Int32
     var y: Int32
     var sun: SunStep
+    /// How much the view magnifies, in quarters, rounded up; 4 for the open view.
+    var zoom: Int32 = 4
 
     /// Takes what strokes depend on from a picture's viewpoint.
-    init(_ camera: WorldPosition, _ sun: SunStep) {
+    init(_ camera: WorldPosition, _ sun: SunStep, zoom: Float) {
+        self.zoom = Int32((zoom * 4).rounded(.up))
         x = Int32(truncatingIfNeeded: Int64(camera.x.rounded()))
         y = Int32(truncatingIfNeeded: Int64(camera.y.rounded()))
         self.sun = sun
     }
 
     /// Puts a request together from its words.
-    init(place: UInt64, sun: Int32) {
+    init(place: UInt64, sun: Int32, zoom: Int32) {
+        self.zoom = zoom
         x = Int32(truncatingIfNeeded: place >> 32)
         y = Int32(truncatingIfNeeded: place)
         self.sun = SunStep(index: sun)

@@ -48,7 +48,7 @@ final class StrokeStock {
     private var patches: [Key: Patch] = [:]
     private var keys: [Key] = []
     private var listing: UInt64 = 0
-    private var listedAt: (x: Int32, y: Int32)?
+    private var listedAt: (x: Int32, y: Int32, zoom: Int32)?
     /// Whether anything changed since the last listing was made.
     private var isNews = true
 
@@ -121,14 +121,15 @@ final class StrokeStock {
 
     /// Lists what may be seen from a place; works only when the camera has gone a metre.
     private func list(from request: StrokeRequest) {
-        let at = (x: request.x, y: request.y)
+        let at = (x: request.x, y: request.y, zoom: request.zoom)
         if let listedAt, listedAt == at { return }
         listedAt = at
         listing &+= 1
         keys.removeAll(keepingCapacity: true)
         let (x, y) = (Double(at.x), Double(at.y))
-        for level in (0..<GroundPatch.levels).reversed() { listGround(level, x, y) }
-        listThings(x, y)
+        let zoom = Double(at.zoom) / 4
+        for level in (0..<GroundPatch.levels).reversed() { listGround(level, x, y, zoom) }
+        listThings(x, y, zoom)
         gather()
         if patches.count > keys.count * 2 + 200 { forget(x, y) }
     }
@@ -136,9 +137,11 @@ final class StrokeStock {
     /// A metre for the rounding of the camera's place and some to have strokes in time.
     private static func margin(_ reach: Float) -> Double { Double(1.2 + min(reach * 0.1, 12)) }
 
-    private func listGround(_ level: Int32, _ x: Double, _ y: Double) {
+    private func listGround(_ level: Int32, _ x: Double, _ y: Double, _ zoom: Double) {
         let far = GroundPatch.far(level)
-        let reach = Double(far) + StrokeStock.margin(far)
+        // What is magnified is seen from as many times farther away, up to the horizon's level.
+        let seen = level == GroundPatch.levels - 1 ? 1 : zoom
+        let reach = Double(far) * seen + StrokeStock.margin(far)
         let side = Double(GroundPatch.side(level))
         func index(_ v: Double) -> Int32 { Int32((v / side).rounded(.down)) }
         for row in index(y - reach)...index(y + reach) {
@@ -160,7 +163,7 @@ final class StrokeStock {
         return (dx * dx + dy * dy).squareRoot()
     }
 
-    private func listThings(_ x: Double, _ y: Double) {
+    private func listThings(_ x: Double, _ y: Double, _ zoom: Double) {
         /// How far things stand out of their chunk, metres.
         let overhang = 8.0
         func chunks(_ reach: Double, _ body: (ChunkCoordinate) -> Void) {
@@ -174,11 +177,13 @@ final class StrokeStock {
             }
         }
         for band in [ObjectBand.far, .middle] {
-            let reach = Double(band.sight) + StrokeStock.margin(band.sight) + overhang
+            let reach =
+                Double(band.sight) * (band == .far ? 1 : zoom) + StrokeStock.margin(band.sight)
+                + overhang
             chunks(reach) { keys.append(.things($0, band, thing: -1)) }
         }
         for band in [ObjectBand.near, .close, .closest] {
-            let reach = Double(band.sight) + StrokeStock.margin(band.sight) + overhang
+            let reach = Double(band.sight) * zoom + StrokeStock.margin(band.sight) + overhang
             chunks(reach) { chunk in
                 let site = site(chunk)
                 for thing in 0..<site.thingCount {

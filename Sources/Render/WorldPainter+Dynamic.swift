@@ -94,7 +94,7 @@ extension WorldPainter {
                 sunlit: 1, body: world.premise.room.body)
             RipplePainter.append(
                 visitor, camera: viewpoint.position, tick: world.tick.index, to: dynamic,
-                colour: light.key.cloudLight)
+                waterLevel: world.waterLevel, colour: light.key.cloudLight)
         }
     }
 

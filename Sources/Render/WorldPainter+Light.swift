@@ -78,6 +78,8 @@ extension WorldPainter {
         corner.y += right.y * low.x + ahead.y * low.y
         (rig.path.corner, rig.path.right, rig.path.ahead) = (corner, right, ahead)
         rig.path.cell = trodden.cell
+        rig.path.colour = Colour(0.66, 0.56, 0.33).mixed(
+            with: Colour(0.62, 0.67, 0.76), smoothstep(0.15, 0.5, world.weather.snowCover))
     }
 
     /// The nearest lanterns and lit windows.
@@ -106,8 +108,8 @@ extension WorldPainter {
                 (
                     at.length,
                     Lamp(
-                        position: at, radius: 5 + 4.5 * light,
-                        colour: Colour(0.95, 0.60, 0.24) * (0.35 + 0.75 * light))
+                        position: at, radius: 5.5 + 5.5 * light,
+                        colour: Colour(0.84, 0.52, 0.08) * (0.2 + 0.58 * light))
                 ))
         }
     }

@@ -40,6 +40,7 @@ public final class WorldPainter: @unchecked Sendable {
     private let made = Handover<StrokeListing>()
     private let wantedPlace = Atomic<UInt64>(0)
     private let wantedSun = Atomic<Int32>(0)
+    private let wantedZoom = Atomic<Int32>(4)
     private let tender = WorkerPool(workers: 1)
     let painter: StrokePainter
     let dynamic = DynamicStrokes(capacity: 24_000)
@@ -96,12 +97,23 @@ public final class WorldPainter: @unchecked Sendable {
     ///
     /// Not while another thread tends.
     public func prepare(_ world: World, viewpoint: Viewpoint) {
-        stand(viewpoint.position, SunStep(LightRecipe(world).keyDirection), .film)
+        stand(camera(viewpoint), viewpoint, SunStep(LightRecipe(world).keyDirection), .film)
+    }
+
+    /// The camera of a viewpoint.
+    private func camera(_ viewpoint: Viewpoint) -> Camera {
+        var camera = Camera(
+            forward: viewpoint.rotation.rotate(Vector3(1, 0, 0)),
+            fieldOfView: Viewpoint.fieldOfView, height: height, near: 0.25)
+        camera.take(viewpoint.frustum)
+        return camera
     }
 
     /// Brings what stands up to date.
-    private func stand(_ camera: WorldPosition, _ sun: SunStep, _ quality: Quality) {
-        let request = StrokeRequest(camera, sun)
+    private func stand(
+        _ camera: Camera, _ viewpoint: Viewpoint, _ sun: SunStep, _ quality: Quality
+    ) {
+        let request = StrokeRequest(viewpoint.position, sun, zoom: camera.zoom(height: height))
         switch quality {
         case .film:
             listing = stock.whole(request, after: listing, pool)
@@ -110,6 +122,7 @@ public final class WorldPainter: @unchecked Sendable {
         }
         wantedPlace.store(request.place, ordering: .relaxed)
         wantedSun.store(sun.index, ordering: .relaxed)
+        wantedZoom.store(request.zoom, ordering: .relaxed)
     }
 
     /// Paints what is seen from a viewpoint.
@@ -124,11 +137,8 @@ public final class WorldPainter: @unchecked Sendable {
     ) {
         let light = LightRecipe(world)
         let sun = SunStep(light.keyDirection)
-        stand(viewpoint.position, sun, quality)
-        var camera = Camera(
-            forward: viewpoint.rotation.rotate(Vector3(1, 0, 0)),
-            fieldOfView: Viewpoint.fieldOfView, height: height, near: 0.25)
-        camera.take(viewpoint.frustum)
+        var camera = camera(viewpoint)
+        stand(camera, viewpoint, sun, quality)
         camera.thinning = quality == .film ? 0 : thinning
         setLight(world, light, sun, viewpoint)
         place(viewpoint.position)
@@ -153,7 +163,8 @@ public final class WorldPainter: @unchecked Sendable {
     /// - Returns: Whether there was anything to do; otherwise ask again a little later.
     public func tend() -> Bool {
         let request = StrokeRequest(
-            place: wantedPlace.load(ordering: .relaxed), sun: wantedSun.load(ordering: .relaxed))
+            place: wantedPlace.load(ordering: .relaxed), sun: wantedSun.load(ordering: .relaxed),
+            zoom: wantedZoom.load(ordering: .relaxed))
         guard let next = stock.some(request, tender) else { return false }
         made.offer(next)
         return true

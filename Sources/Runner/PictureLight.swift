@@ -63,7 +63,7 @@ struct PictureLight {
     /// Red, green, blue, each 0 … 1; 0 before the first picture.
     func colour(_ part: PicturePart) -> SIMD4<Float> { sums[PictureLight.index(part)] }
 
-    /// The luminance, 0 … 1, with the weights of Rec. 709.
+    /// The luminance, 0 … 1, weighed as Rec709 does.
     func luminance(_ part: PicturePart) -> Float {
         let colour = colour(part)
         return 0.2126 * colour.x + 0.7152 * colour.y + 0.0722 * colour.z

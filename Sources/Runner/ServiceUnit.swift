@@ -38,7 +38,8 @@ public struct ServiceUnit: Hashable, Sendable {
         let after =
             isForUser
             ? "After=graphical-session.target pipewire-pulse.service pulseaudio.service"
-            : "After=network-online.target sound.target time-sync.target\nWants=network-online.target"
+            : "After=network-online.target sound.target time-sync.target\n"
+                + "Wants=network-online.target"
         return """
             # Written by nacre service install; it is written anew by the next one.
             [Unit]

@@ -79,6 +79,8 @@ public struct DeviceEntry: Hashable, Sendable {
     public var sends: [String: Setting]?
     /// The lamps on its universes, in the order of the file.
     public var fixtures: [LightFixture] = []
+    /// Whether it is a camera that sees by infrared alone, so that no picture reaches it.
+    public var isInfrared = false
 
     /// Makes an entry that fits every device of the family.
     public init(name: String, family: DeviceIdentity.Family, driver: Driver) {

@@ -8,7 +8,8 @@ import Quantities
 /// A device that cannot do what is asked is reported and looked at again once a minute. A loss
 /// is logged once and so is the return. A device that stays silent much longer than its own
 /// rate lets expect counts as lost and is opened anew; the second time in a row it is reset at
-/// its port before. Owned by one thread, which calls `turn` again and again.
+/// its port before, and the third time a person is asked for. A bell that rings when something
+/// is plugged in cuts a wait short. Owned by one thread, which calls `turn` again and again.
 public final class DeviceSupervisor {
     /// Nanoseconds without a capture after which any open device is closed and opened anew.
     public static let silence: Int64 = 10_000_000_000
@@ -177,6 +178,9 @@ public final class DeviceSupervisor {
             : DeviceSupervisor.silence
         guard silence > limit else { return }
         silences += 1
+        if silences == 3 {
+            log.error("\(role): \(identity) stays silent after a reset; pull it and put it back")
+        }
         let seconds = Double(limit / 100_000_000) / 10
         throw DriverError(
             device: identity.description, action: "read",

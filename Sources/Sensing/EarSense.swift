@@ -68,20 +68,20 @@ public final class EarSense {
         set(cough, report.coughs)
         set(levels[0], report.hum)
         set(levels[1], report.pitch)
-        set(levels[2], roomBearing(report.bearing))
+        set(levels[2], report.bearing == 0 ? 0 : roomBearing(report.bearing))
         set(levels[3], report.breath)
         set(levels[4], report.quiet)
         board.publish(reading)
+    }
+
+    private func set(_ channel: Int, _ value: Float) {
+        if channel >= 0 { reading.frame.setNumber(channel, 0, value) }
     }
 
     /// A bearing of the microphone's as the room's, −π … π.
     private func roomBearing(_ heard: Float) -> Float {
         let turned = (isReversed ? -heard : heard) + bearing
         return turned - 2 * .pi * (turned / (2 * .pi)).rounded()
-    }
-
-    private func set(_ channel: Int, _ value: Float) {
-        if channel >= 0 { reading.frame.setNumber(channel, 0, value) }
     }
 
     private func set(_ channel: Int, _ events: [SoundEvent]) {

@@ -64,7 +64,7 @@ public final class EyeSense {
     ) {
         eye = Eye(
             EyeSettings(
-                floor: .view(calibration.floor ?? floor),
+                floor: calibration.floorMap(declared: floor),
                 ignore: calibration.ignore + binding.ignore))
         self.calibration = calibration
         self.board = board

@@ -66,6 +66,8 @@ public struct RoleBinding: Hashable, Sendable {
     /// Where a microphone's front points, radians to the left of the room's own front; added to
     /// the bearings of what it hears, after they have changed sides.
     public var bearing: Float = 0
+    /// Where it meets the stage, whose light or sound is then taken off; nil for not at all.
+    public var stage: StageSight?
 
     /// Makes a binding.
     public init(_ role: Role, _ choice: Choice) {

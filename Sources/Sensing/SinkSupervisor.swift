@@ -7,8 +7,8 @@ import Quantities
 ///
 /// Waits between attempts grow from 0.5 to 60 s and start again once something was handed over.
 /// A loss is logged once and so is the return. After a return the device gets everything that
-/// is so. When the loop has put nothing down for `silence`, or the end has come, each signal gets its
-/// last value. Owned by one thread of normal priority, which calls `turn` again and again.
+/// is so. When the loop has put nothing down for `silence`, or the end has come, each signal gets
+/// its last value. Owned by one thread of normal priority, which calls `turn` again and again.
 public final class SinkSupervisor {
     /// Nanoseconds without a value after which the world counts as standing still.
     public static let silence: Int64 = 5_000_000_000

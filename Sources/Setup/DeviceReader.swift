@@ -44,12 +44,15 @@ struct DeviceReader {
         } else {
             if driver == .video4linux {
                 CameraSettingsReader.read(top, into: &entry)
+            } else if driver == .rehearsal {
+                SignalsReader(text: text).readSettings(top, into: &entry)
             } else if top.has("settings") {
                 top.note("settings", "`\(driver.rawValue)` has nothing to be set")
             }
             for key in ["sends", "fixtures"] where top.has(key) {
                 top.note(key, "a \(word) takes no numbers")
             }
+            entry.isInfrared = top.flag("infrared") ?? false
             readChannels(top, &entry)
         }
         return entry

@@ -8,6 +8,8 @@ struct DrivesReader {
     let text: SetupText
     let roles: [RoleBinding]
     let layout: ChannelLayout
+    /// What lamps of the room follow, besides the picture.
+    var lamps: Set<String> = []
 
     func read(_ top: Section) -> [Drive] {
         let nodes = top.list("drives")
@@ -25,7 +27,7 @@ struct DrivesReader {
             }
             read.append(LoopCheck.Line(drive: drive, section: section, isExcused: reason != nil))
         }
-        LoopCheck(layout: layout, roles: roles).run(read)
+        LoopCheck(layout: layout, roles: roles, lamps: lamps).run(read)
         return read.map(\.drive)
     }
 

@@ -2,6 +2,17 @@ import Foundation
 import Sensing
 
 extension ExhibitFolder {
+    /// Reads a file of `Devices/`.
+    ///
+    /// - Parameter name: Its name without the ending.
+    /// - Throws: All its problems.
+    public func device(_ name: String) throws(SetupProblems) -> DeviceEntry {
+        let text = try ExhibitFolder.open("\(path)/Devices/\(name).yaml")
+        let entry = DeviceReader(text: text).read(name: name)
+        guard let entry, text.problems.isEmpty else { throw SetupProblems(text.problems) }
+        return entry
+    }
+
     /// Reads a calibration that may lie anywhere and be of any of the three formats.
     ///
     /// - Parameters:
@@ -65,18 +76,25 @@ extension ExhibitFolder {
                 try FileManager.default.createDirectory(
                     atPath: folder, withIntermediateDirectories: true)
             }
-            if FileManager.default.fileExists(atPath: file) { return false }
+        } catch {
+            throw unwritable(file, error)
+        }
+        do {
             // Whole or not at all, and never over somebody else's.
             try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .withoutOverwriting)
             return true
         } catch CocoaError.fileWriteFileExists {
             return false
         } catch {
-            throw SetupProblems([
-                SetupProblem(
-                    file: file, line: 1, key: "",
-                    what: "it cannot be written: \(error.localizedDescription)")
-            ])
+            throw unwritable(file, error)
         }
+    }
+
+    private static func unwritable(_ file: String, _ error: any Error) -> SetupProblems {
+        SetupProblems([
+            SetupProblem(
+                file: file, line: 1, key: "",
+                what: "it cannot be written: \(error.localizedDescription)")
+        ])
     }
 }

@@ -5,8 +5,10 @@ import WorldState
 /// Finds drives that can feed themselves: what they move is seen or heard by what they read.
 ///
 /// The stage's pictures fall into the camera's view and its sound into the microphone, unless
-/// the profile says why not. A loop may lead over several drives. Each drive on a loop must
-/// say with `loop` why it comes to rest.
+/// the profile says why not: `apart`, a camera for infrared, regions to ignore (for all but the
+/// room's light), or a `stage` whose light and sound are taken off, which `nacre drill self`
+/// measures. A loop may lead over several drives. Each drive on a loop must say with `loop` why
+/// it comes to rest.
 struct LoopCheck {
     /// A drive, where it stands, and whether it says why its loop is harmless.
     struct Line {
@@ -17,6 +19,18 @@ struct LoopCheck {
 
     let layout: ChannelLayout
     let roles: [RoleBinding]
+    /// The properties that the profile sends to lamps: they light the room as the picture does.
+    var lamps: Set<String> = []
+
+    /// The properties among what leaves to desks and lamps.
+    static func lamps(_ signals: [OutgoingSignal]) -> Set<String> {
+        Set(
+            signals.compactMap { signal in
+                guard signal.entry.family == .lights, case .property(let property) = signal.source
+                else { return nil }
+                return property.entry.name
+            })
+    }
 
     /// What a channel can notice of the stage.
     enum Sense {
@@ -41,16 +55,16 @@ struct LoopCheck {
             case .movement:
                 [
                     "weather.rain", "wind.speed", "wind.across", "wind.stir", "grass.part",
-                    "life.birds", "birds.startle", "sky.lightning", "time.scale",
-                    "creature.call", "creature.chase", "weather.snow", "snow.fall",
-                    "water.level", "water.waves", "sky.aurora", "breath.fog",
+                    "life.birds", "birds.startle", "sky.lightning", "time.scale", "weather.snow",
+                    "snow.fall", "water.level", "water.waves", "sky.aurora", "breath.fog",
+                    "creature.call", "creature.chase",
                 ]
             case .flash: ["sky.lightning"]
             case .sound:
                 [
                     "weather.rain", "wind.speed", "wind.across", "wind.stir", "life.birds",
-                    "birds.startle", "sky.lightning", "grass.part", "creature.call",
-                    "creature.chase", "water.waves",
+                    "birds.startle", "sky.lightning", "grass.part", "water.waves",
+                    "creature.call", "creature.chase",
                 ]
             }
         }
@@ -62,7 +76,7 @@ struct LoopCheck {
         case "room.eye.light", "room.eye.colour", "room.eye.palette": .light
         case "room.eye.motion", "room.eye.drift", "room.eye.flow": .movement
         case "room.eye.presence", "room.eye.count", "room.eye.people", "room.eye.stillness",
-            "room.people":
+            "room.people", "room.eye.speed", "room.eye.gathering", "room.eye.nearest":
             .flash
         case "room.ear.loudness", "room.ear.onset", "room.ear.clap", "room.ear.hum",
             "room.ear.whistle", "room.ear.cough", "room.ear.breath", "room.ear.quiet":
@@ -118,9 +132,11 @@ struct LoopCheck {
         guard let sense = LoopCheck.sense(of: standard ?? channel) ?? sense(ofSensor: channel)
         else { return false }
         if let role = roles.first(where: { channel.hasPrefix($0.role.prefix) }) {
-            if role.apart != nil || isDeaf(role.choice) { return false }
+            if role.apart != nil || role.stage != nil || isDeaf(role) { return false }
+            // Regions to ignore cover the picture; its glow, and that of lamps, is still seen.
+            if !role.ignore.isEmpty && sense != .light { return false }
         }
-        return sense.movers.contains(name(line))
+        return sense.movers.contains(name(line)) || sense == .light && lamps.contains(name(line))
     }
 
     /// What a sensor of the profile's own notices: one of light sees the picture's.
@@ -130,11 +146,16 @@ struct LoopCheck {
     }
 
     /// A device that the stage cannot reach by its nature.
-    private func isDeaf(_ choice: RoleBinding.Choice) -> Bool {
-        switch choice {
+    private func isDeaf(_ role: RoleBinding) -> Bool {
+        switch role.choice {
         case .rehearsal, .nobody: true
         case .any: false
-        case .entry(let entry): entry.driver == .rehearsal || entry.driver == .file
+        case .entry(let entry):
+            switch entry.driver {
+            case .file, .tape: true
+            case .rehearsal: entry.settings[role.role.family == .camera ? "spill" : "echo"] == nil
+            default: entry.isInfrared
+            }
         }
     }
 }

@@ -41,6 +41,12 @@ public struct Profile: Hashable, Sendable {
     /// Faults on purpose, for `nacre drill` and `nacre run --drill`.
     public var faults: [Fault] = []
 
+    /// A profile of nothing but its name: the meadow, any camera, any microphone, no drives.
+    public init(name: String, file: String) {
+        self.name = name
+        self.file = file
+    }
+
     /// The sections that differ from another profile, by the names of their keys.
     ///
     /// `drives` alone can change while the world runs; anything else needs a new start.

@@ -92,6 +92,7 @@ extension ProfileReader {
             if apart.count < 8 { section.note("apart", "please give a reason in a few words") }
             binding.apart = apart
         }
+        binding.stage = section.stageSight("stage", hasPicture: role.family == .camera)
         return binding
     }
 

@@ -25,7 +25,7 @@ extension ProfileReader {
             return standIn(section, role, binding(word, role, section, role, nil))
         }
         guard let inner = section.section(role, .role) else { return nil }
-        for key in ["ignore", "apart", "bearing"] where inner.has(key) {
+        for key in ["ignore", "apart", "bearing", "stage"] where inner.has(key) {
             inner.note(key, "a device of numbers has none", allowed: "entry, loss, rehearse")
         }
         guard let word = inner.words("entry") else {

@@ -24,11 +24,6 @@ struct ProfileReader {
             readRoles(section, SignalsReader(text: text).names(top, "devices"), &profile)
         }
         profile.reverseEars()
-        profile.drives =
-            DrivesReader(
-                text: text, roles: profile.senses, layout: profile.layout
-            ).read(top)
-        if let section = top.section("journal", .journal) { readJournal(section, &profile.journal) }
         if let section = top.section("stage", .stage) {
             readStage(section, &profile.stage)
             profile.stage.signals = OutgoingReader(
@@ -36,6 +31,12 @@ struct ProfileReader {
             ).read(section)
             profile.stage.windows = WindowReader(text: text).read(section)
         }
+        profile.drives =
+            DrivesReader(
+                text: text, roles: profile.senses, layout: profile.layout,
+                lamps: LoopCheck.lamps(profile.stage.signals)
+            ).read(top)
+        if let section = top.section("journal", .journal) { readJournal(section, &profile.journal) }
         if let section = top.section("hours", .hours) { profile.hours = HoursReader.read(section) }
         if let section = top.section("guard", .guard) {
             if let flashes = section.whole("flashes") { profile.guard.flashes = flashes }

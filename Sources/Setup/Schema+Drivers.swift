@@ -16,7 +16,8 @@ extension Schema {
         case .sacn: sacn
         case .video4linux: camera
         case .script: script
-        case .midi, .pulse, .file, .rehearsal, .tape: nil
+        case .rehearsal: rehearsal
+        case .midi, .pulse, .file, .tape: nil
         }
     }
 

@@ -33,6 +33,8 @@ extension Schema {
             .other(
                 "topic", "text", "the first that fits",
                 "The stream of the tape, for a camera or microphone."),
+            .flag(
+                "infrared", false, "A camera that sees by infrared alone: no stage reaches it."),
         ])
 
     static let recognise = Schema(

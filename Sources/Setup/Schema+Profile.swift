@@ -113,6 +113,9 @@ extension Schema {
                 "rehearse", "word", "the entry's",
                 "The script or tape that stands in for a device of numbers in films and rehearsals."
             ),
+            .other(
+                "stage", "section", "not subtracted",
+                "Where it meets the stage, whose own light or sound is then taken off."),
         ])
 
     static let drive = Schema(
@@ -200,6 +203,6 @@ extension Schema {
 
     static let profileTables = [
         profile, premise, weather, water, thing, room, roomWorld, roomWindow, devices, role, drive,
-        journal, stage, hours, `guard`, fault,
+        journal, stage, hours, `guard`, fault, stageSight,
     ]
 }

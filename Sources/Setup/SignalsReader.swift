@@ -39,7 +39,7 @@ struct SignalsReader {
     }
 
     func read(_ top: Section, into entry: inout DeviceEntry) {
-        readSettings(top, &entry)
+        readSettings(top, into: &entry)
         let keys = names(top, "channels")
         SinkReader(text: text).read(top, into: &entry)
         if keys.isEmpty && top.has("sends") { return }
@@ -111,7 +111,7 @@ struct SignalsReader {
         return signal
     }
 
-    private func readSettings(_ top: Section, _ entry: inout DeviceEntry) {
+    func readSettings(_ top: Section, into entry: inout DeviceEntry) {
         guard let schema = Schema.settings(of: entry.driver) else {
             if top.has("settings") {
                 top.note("settings", "`\(entry.driver.rawValue)` has nothing to be set")

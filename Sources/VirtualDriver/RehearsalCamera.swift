@@ -82,7 +82,7 @@ public final class RehearsalCamera: VideoSource, SimulatedVideo {
     private func next(capturedAt instant: MonotonicTime) -> VideoCapture {
         defer { index += 1 }
         return VideoCapture(
-            pixels: painter.picture(at: due(index)), capturedAt: instant,
+            pixels: painter.picture(at: due(index), instant: instant), capturedAt: instant,
             sequence: UInt32(truncatingIfNeeded: index))
     }
 }

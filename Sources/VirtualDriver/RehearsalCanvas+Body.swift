@@ -4,11 +4,13 @@ extension RehearsalCanvas {
     /// Draws a visitor from feet to hair, as seen from the camera.
     func draw(_ visitor: RehearsalVisitor, _ pose: RehearsalPose) {
         let body = BodyFrame(visitor, pose, width: width, height: height)
-        let h = visitor.height
+        // Who sits has the trunk of somebody taller.
+        let h = visitor.height + body.seat
         let m = body.metre
         shadow(body.at(0.05, 0.01), 0.34 * m, 0.09 * m, depth: 0.45)
         // Who is seen from the side has the far arm and leg behind the body.
         let far: Float = pose.heading.x > 0 ? -1 : 1
+        if visitor.sits { chair(body) }
         leg(body, visitor, pose, side: far, shade: 0.8)
         arm(body, visitor, pose, side: far, shade: 0.82)
         leg(body, visitor, pose, side: -far, shade: 1)
@@ -37,13 +39,25 @@ extension RehearsalCanvas {
         }
     }
 
+    /// The wheels, and the back rest behind.
+    private func chair(_ body: BodyFrame) {
+        let m = body.metre
+        for side in [Float(-1), 1] {
+            let hub = body.at(side * (body.shoulder + 0.1), 0.3)
+            limb(hub, hub, 0.3 * m, 0.3 * m, Colour(0.12, 0.12, 0.13))
+            limb(hub, hub, 0.22 * m, 0.22 * m, Colour(0.34, 0.34, 0.36))
+        }
+        limb(
+            body.at(-0.2, 0.38), body.at(0.2, 0.38), 0.1 * m, 0.1 * m, Colour(0.10, 0.12, 0.20))
+    }
+
     private func leg(
         _ body: BodyFrame, _ visitor: RehearsalVisitor, _ pose: RehearsalPose, side: Float,
         shade: Float
     ) {
-        let (h, m) = (visitor.height, body.metre)
+        let (h, m) = (visitor.height + body.seat, body.metre)
         let phase = pose.gait + (side > 0 ? 0 : Exact.pi)
-        let stride = min(1, pose.speed / 1.3) * 0.34
+        let stride = visitor.sits ? 0 : min(1, pose.speed / 1.3) * 0.34
         let swing = Exact.sin(phase) * stride
         let lift = max(0, Exact.cos(phase)) * stride * 0.3
         let across = side * (0.35 + 0.35 * (1 - abs(pose.heading.x))) * body.shoulder
@@ -68,7 +82,7 @@ extension RehearsalCanvas {
         _ body: BodyFrame, _ visitor: RehearsalVisitor, _ pose: RehearsalPose, side: Float,
         shade: Float
     ) {
-        let (h, m) = (visitor.height, body.metre)
+        let (h, m) = (visitor.height + body.seat, body.metre)
         let shoulder = (side * body.shoulder * 0.98, 0.785 * h)
         let phase = pose.gait + (side > 0 ? Exact.pi : 0)
         let swing = Exact.sin(phase) * min(1, pose.speed / 1.3) * 0.24 * pose.heading.x
@@ -101,6 +115,8 @@ private struct BodyFrame {
     /// Half the width of the shoulders as seen, in metres.
     let shoulder: Float
     private let bob: Float
+    /// Metres that everything above the knees is lower, for who sits.
+    let seat: Float
 
     init(_ visitor: RehearsalVisitor, _ pose: RehearsalPose, width: Int, height: Int) {
         metre = Float(width) / RehearsalView.span(pose.place.y)
@@ -108,11 +124,13 @@ private struct BodyFrame {
             Float(width) / 2 + pose.place.x * metre, RehearsalView.row(pose.place.y) * Float(height)
         )
         shoulder = visitor.height * (0.075 + 0.055 * abs(pose.heading.y))
-        bob = pose.speed > 0 ? 0.012 * Exact.cos(2 * pose.gait) : 0
+        bob = pose.speed > 0 && !visitor.sits ? 0.012 * Exact.cos(2 * pose.gait) : 0
+        seat = visitor.sits ? 0.42 : 0
     }
 
     /// A point: metres to the right of the middle, metres above the floor.
     func at(_ x: Float, _ up: Float) -> Vector2 {
-        Vector2(foot.x + x * metre, foot.y - (up + (up > 0.4 ? bob : 0)) * metre)
+        let sunk = up > 0.4 ? seat * min(1, (up - 0.4) * 4) : 0
+        return Vector2(foot.x + x * metre, foot.y - (up - sunk + (up > 0.4 ? bob : 0)) * metre)
     }
 }

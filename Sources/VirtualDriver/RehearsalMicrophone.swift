@@ -78,6 +78,7 @@ public final class RehearsalMicrophone: SoundSource, SimulatedSound {
     private func next(capturedAt instant: MonotonicTime) -> SoundCapture {
         defer { index += 1 }
         return SoundCapture(
-            samples: synthesis.block(index), channels: 2, rate: Self.rate, capturedAt: instant)
+            samples: synthesis.block(index, instant), channels: 2, rate: Self.rate,
+            capturedAt: instant)
     }
 }

@@ -1,9 +1,10 @@
+import DeviceIO
 import Kernels
 import Quantities
 
 /// Paints what the rehearsal camera sees: room, visitors, light, noise.
 final class RehearsalPainter {
-    private let room: RehearsalRoom
+    let room: RehearsalRoom
     private let width = RehearsalCamera.size.width
     private let height = RehearsalCamera.size.height
     private let empty: UnsafeMutablePointer<UInt8>
@@ -12,8 +13,11 @@ final class RehearsalPainter {
     private let noise: [Int16]
     private static let noiseSize = 1 << 16
     /// Extra light of the projector per 8-pixel cell and channel, 256 is as much as the lamps'.
-    private var spill: [Int32]
-    private let cells: (columns: Int, rows: Int)
+    var spill: [Int32]
+    let cells: (columns: Int, rows: Int)
+    /// The stage's small picture, and which place of it each corner of a cell shows.
+    var stagePicture = [Float](repeating: 0, count: StageTrace.numbers)
+    let stagePlaces: [Vector2]
 
     init(_ room: RehearsalRoom) {
         self.room = room
@@ -27,6 +31,8 @@ final class RehearsalPainter {
         noise = (0..<(Self.noiseSize + 640 * 3)).map { _ in Int16(random.bell() * 4.2 * 16) }
         cells = (width / 8 + 1, height / 8 + 1)
         spill = Array(repeating: 0, count: cells.columns * cells.rows * 3)
+        stagePlaces = Self.places(
+            columns: cells.columns, rows: cells.rows, width: width, height: height)
     }
 
     deinit {
@@ -34,8 +40,12 @@ final class RehearsalPainter {
         scene.deallocate()
     }
 
-    /// The picture of a moment, in nanoseconds since the start of the programme.
-    func picture(at time: Int64) -> PixelBuffer {
+    /// The picture of a moment.
+    ///
+    /// - Parameters:
+    ///   - time: Nanoseconds since the start of the programme.
+    ///   - instant: The same moment by the clock that the stage's trace goes by.
+    func picture(at time: Int64, instant: MonotonicTime) -> PixelBuffer {
         let moment = RehearsalRoom.moment(time)
         scene.update(from: empty, count: width * height * 3)
         let canvas = RehearsalCanvas(width: width, height: height, bytes: scene)
@@ -45,17 +55,24 @@ final class RehearsalPainter {
         }
         // Far ones first.
         bodies.sort { ($0.1.place.y, $0.1.place.x) > ($1.1.place.y, $1.1.place.x) }
-        for (visitor, pose) in bodies { canvas.draw(visitor, pose) }
+        let thing = room.settings.occlusion
+        let near = RehearsalCanvas.depth(of: thing)
+        for (visitor, pose) in bodies where pose.place.y >= near { canvas.draw(visitor, pose) }
+        canvas.draw(thing)
+        for (visitor, pose) in bodies where pose.place.y < near { canvas.draw(visitor, pose) }
+        if room.settings.isInfrared { drainColour(scene, width * height) }
         let pixels = PixelBuffer(width: width, height: height, format: .bgr8)
-        let lamps = RehearsalProgramme.lamps(at: moment)
+        let lamps = room.settings.isInfrared ? 1 : room.lampLight(at: moment)
         // The camera opens up in the dark, as far as it can, and grows noisy.
-        let exposure = min(2, 1 / max(0.05, lamps))
-        let strength = RehearsalProgramme.spill(at: moment)
+        let exposure = exposure(lamps)
+        let strength = room.projector(at: moment)
+        for i in spill.indices { spill[i] = 0 }
         if strength > 0 { castSpill(moment, strength) }
+        let isLit = castStage(at: instant, lamps: lamps)
         expose(
             into: pixels, gain: Int32(lamps * exposure * 256),
-            noisy: Int32(exposure.squareRoot() * 16),
-            hasSpill: strength > 0, time: time)
+            noisy: Int32(exposure.squareRoot() * 16 * room.settings.noise),
+            hasSpill: strength > 0 || isLit, time: time)
         return pixels
     }
 

@@ -19,18 +19,34 @@ public final class RehearsalRoom: Sendable {
     /// Metres: the depth of the floor.
     public static let floorDepth: Float = 6
 
+    /// How it is furnished.
+    public let settings: RehearsalSettings
+    /// What the stage shows and plays into it; nil where it is out of sight and hearing.
+    public let stage: StageTrace?
     /// What the random details come from.
-    public let seed: UInt64
+    public var seed: UInt64 { settings.seed }
     let visitors: [RehearsalVisitor]
     let sounds: [RehearsalSound]
     /// When the programme began, on the monotonic clock; 0 before the first device opened.
     private let epoch = Atomic<Int64>(0)
 
     /// Makes the room; the same seed gives the same visitors.
-    public init(seed: UInt64 = 1) {
-        self.seed = seed
-        visitors = RehearsalProgramme.visitors(seed: seed)
-        sounds = RehearsalProgramme.sounds(of: visitors, seed: seed)
+    public convenience init(seed: UInt64 = 1) {
+        var settings = RehearsalSettings()
+        settings.seed = seed
+        self.init(settings)
+    }
+
+    /// Makes a furnished room; the same settings give the same visitors.
+    ///
+    /// - Parameters:
+    ///   - settings: Who comes and what gets in the way.
+    ///   - stage: What the stage shows and plays, for `spill` and `echo`.
+    public init(_ settings: RehearsalSettings, stage: StageTrace? = nil) {
+        self.settings = settings
+        self.stage = stage
+        visitors = RehearsalProgramme.visitors(settings)
+        sounds = RehearsalProgramme.sounds(of: visitors, seed: settings.seed)
     }
 
     /// The beginning of the programme, fixed by the first live device that asks.
@@ -61,12 +77,24 @@ public final class RehearsalRoom: Sendable {
 
     /// How bright the lamps are, 0 … 1, at nanoseconds since the start.
     public func lamps(at time: Int64) -> Float {
-        RehearsalProgramme.lamps(at: Self.moment(time))
+        lampLight(at: Self.moment(time))
     }
 
     /// Whether the projector's light falls in, at nanoseconds since the start.
     public func hasSpill(at time: Int64) -> Bool {
-        RehearsalProgramme.spill(at: Self.moment(time)) > 0
+        projector(at: Self.moment(time)) > 0
+    }
+
+    /// The lamps at a moment of the programme, darkness taken off.
+    func lampLight(at moment: Float) -> Float {
+        let lamps = settings.programme == .standard ? RehearsalProgramme.lamps(at: moment) : 1
+        return lamps * (1 - saturate(settings.darkness))
+    }
+
+    /// The light of the standard programme's own projector.
+    func projector(at moment: Float) -> Float {
+        let isShown = settings.programme == .standard && !settings.isInfrared
+        return isShown ? RehearsalProgramme.spill(at: moment) : 0
     }
 
     /// When hands are clapped, in seconds of the programme, with the bearing in radians,

@@ -1,3 +1,4 @@
+import DeviceIO
 import Quantities
 
 /// Makes what the rehearsal room's microphone hears, block by block.
@@ -11,6 +12,7 @@ struct RehearsalSynthesis {
     private var rumble: (left: Float, right: Float) = (0, 0)
     private var voices: [RehearsalVoice] = []
     private let throats: [RehearsalThroat]
+    private var echo: RehearsalEcho?
 
     init(_ room: RehearsalRoom) {
         self.room = room
@@ -18,12 +20,14 @@ struct RehearsalSynthesis {
         voices = room.visitors.enumerated().filter { !$0.element.talks.isEmpty }.map {
             RehearsalVoice(visitor: $0.offset, seed: Hash.of(room.seed, Int64($0.offset), 55))
         }
+        echo = RehearsalEcho(room)
     }
 
     /// The samples of a block, left and right in turn.
     ///
-    /// `index` counts blocks since the start; each is asked for once, in order.
-    mutating func block(_ index: Int64) -> [Float] {
+    /// `index` counts blocks since the start; each is asked for once, in order. `instant` is its
+    /// beginning by the clock that the stage's trace goes by.
+    mutating func block(_ index: Int64, _ instant: MonotonicTime) -> [Float] {
         var left = [Float](repeating: 0, count: Self.frames)
         var right = left
         addRoom(&left, &right, index)
@@ -52,6 +56,7 @@ struct RehearsalSynthesis {
             else { continue }
             voices[i].add(to: &left, &right, delays: Self.delays(RehearsalView.bearing(place)))
         }
+        echo?.add(to: &left, &right, at: instant)
         var samples = [Float](repeating: 0, count: 2 * Self.frames)
         for i in 0..<Self.frames {
             samples[2 * i] = clamp(left[i], -1, 1)
@@ -82,8 +87,8 @@ struct RehearsalSynthesis {
             let (a, b) = (random.unit() - 0.5, random.unit() - 0.5)
             rumble.left += (a - rumble.left) * 0.02
             rumble.right += (b - rumble.right) * 0.02
-            left[i] += rumble.left * 0.02 + a * 0.0008
-            right[i] += rumble.right * 0.02 + b * 0.0008
+            left[i] += (rumble.left * 0.02 + a * 0.0008) * room.settings.noise
+            right[i] += (rumble.right * 0.02 + b * 0.0008) * room.settings.noise
         }
     }
 

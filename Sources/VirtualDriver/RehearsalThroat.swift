@@ -60,7 +60,7 @@ struct RehearsalThroat: Sendable {
     }
 
     private func cough(_ n: Int, _ t: Float) -> Float {
-        let burst = min(1, t / 0.008) * Exact.exp(-t / 0.045)
+        let burst = min(1, t / 0.012) * Exact.exp(-t / 0.07)
         let rattle =
             smoothstep(0.05, 0.11, t) * Exact.exp(-max(0, t - 0.11) / 0.07)
             * (0.75 + 0.25 * Exact.sin(Exact.tau * 31 * t))

@@ -14,6 +14,8 @@ public struct RehearsalVisitor: Sendable {
 
     /// Metres from head to floor.
     public let height: Float
+    /// Whether he or she sits in a wheelchair.
+    public let sits: Bool
     let shirt: Colour
     let trousers: Colour
     let skin: Colour
@@ -40,12 +42,15 @@ public struct RehearsalVisitor: Sendable {
 
     /// Makes a visitor from (time, x, y) triples; looks come from the seed.
     init(
-        seed: UInt64, path: [(Float, Float, Float)], child: Bool = false,
-        waves: [ClosedRange<Float>] = [], talks: [ClosedRange<Float>] = [], claps: [Float] = []
+        seed: UInt64, path: [(Float, Float, Float)], child: Bool = false, height: Float? = nil,
+        sits: Bool = false, waves: [ClosedRange<Float>] = [], talks: [ClosedRange<Float>] = [],
+        claps: [Float] = []
     ) {
         var random = RandomStream(seed: Hash.mix(seed))
         self.seed = seed
-        height = child ? random.between(1.32, 1.55) : random.between(1.58, 1.86)
+        let usual = child ? random.between(1.32, 1.55) : random.between(1.58, 1.86)
+        self.height = height ?? usual
+        self.sits = sits
         shirt = Self.shirts[random.below(Self.shirts.count)]
         trousers = Self.trouserColours[random.below(Self.trouserColours.count)]
         let tan = random.unit()
@@ -94,6 +99,7 @@ public struct RehearsalVisitor: Sendable {
 
     /// When feet meet the floor: seconds and places.
     var steps: [(time: Float, place: Vector2)] {
+        if sits { return [] }
         var result: [(Float, Vector2)] = []
         for (a, b) in zip(path, path.dropFirst()) where (b.place - a.place).length > 0.05 {
             var step = (a.walked / 0.72).rounded(.up)

@@ -15,7 +15,9 @@ public struct PointView: Hashable, Sendable {
     }
 }
 
-/// Fits lenses, poses and planes to points. Any thread; deterministic; allocates.
+/// Fits lenses, poses and planes to points.
+///
+/// Any thread; deterministic; allocates.
 public enum LensFitter {
     /// What fitting a lens gave.
     public struct Lens: Hashable, Sendable {

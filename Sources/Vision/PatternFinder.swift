@@ -90,7 +90,9 @@ public struct FoundMarker: Hashable, Sendable {
     public var corners: [SIMD2<Double>]
 }
 
-/// Finds calibration boards and markers. Any thread; takes some ten milliseconds; allocates.
+/// Finds calibration boards and markers.
+///
+/// Any thread; takes some ten milliseconds; allocates.
 public enum PatternFinder {
     /// The inner corners of a chessboard, row by row; empty where not all are there.
     public static func chessboard(

@@ -30,6 +30,11 @@ extension World {
         }
         var place = position
         place.move(by: Vector3(random.between(-9, 9), random.between(-9, 9), 0))
+        if premise.room.hasOwnView {
+            // Never right before the glass.
+            let (c, s) = (Exact.cos(roomFrame.heading), Exact.sin(roomFrame.heading))
+            place.move(by: Vector3(c * 16, s * 16, 0))
+        }
         place.z = planner.height(place.x, place.y)
         return place
     }

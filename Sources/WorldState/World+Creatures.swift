@@ -49,6 +49,8 @@ extension World {
             if creatures[index].doing == .away { continue }
             watch(index)
             think(index)
+            // Gone for good: nothing of it is to be eased back.
+            if creatures[index].doing == .away { continue }
             walk(creature: index)
             settle(index)
         }
@@ -151,13 +153,33 @@ extension World {
             begin(index, .sitting, seconds: seconds)
             return
         }
-        let side = (creature.identity & 1 == 0 ? 1 : -1) * random.between(0.05, 0.4)
-        let angle = Exact.atan2(way.y, way.x) + side
-        creatures[index].goal = creature.meeting
-        creatures[index].goal.move(
-            by: Vector3(Exact.cos(angle) * stages[stage], Exact.sin(angle) * stages[stage], 0))
+        let side: Float = creature.identity & 1 == 0 ? 1 : -1
+        let angle = Exact.atan2(way.y, way.x) + side * random.between(0.05, 0.4)
+        creatures[index].goal = goal(
+            of: creature, distance: stages[stage], angle: angle, side: side)
         creatures[index].stage = UInt32(stage) + 1
         begin(index, .coming, seconds: 12)
+    }
+
+    /// A place this far from the meeting, turned aside until nobody's body is in the way.
+    private func goal(
+        of creature: Creature, distance: Float, angle: Float, side: Float
+    ) -> WorldPosition {
+        let berth = creature.kind.manner.berth * 1.5
+        var goal = creature.meeting
+        for turn in 0..<8 {
+            // By turns to the one side and to the other, ever farther.
+            let aside = Float((turn + 1) / 2) * 0.22 * (turn % 2 == 0 ? side : -side)
+            let (c, s) = (Exact.cos(angle + aside), Exact.sin(angle + aside))
+            goal = creature.meeting
+            goal.move(by: Vector3(c * distance, s * distance, 0))
+            let isFree = visitors.allSatisfy { visitor in
+                let far = goal.relative(to: visitor.position)
+                return visitor.presence == 0 || Vector2(far.x, far.y).length > berth
+            }
+            if isFree { break }
+        }
+        return goal
     }
 
     private func arrive(_ index: Int) {

@@ -15,7 +15,7 @@ extension World {
     func surface(_ x: Double, _ y: Double) -> WorldEvent.Surface {
         planner.visit(x, y)
         let ground = planner.ground
-        if ground.footing(x, y) < waterHeight(x, y) - 0.03 { return .water }
+        if ground.footing(x, y) < waterHeight(x, y) { return .water }
         if weather.snowCover > 0.3 { return .snow }
         if ground.isJetty(x, y) { return .wood }
         return pathDistance(x, y) < PathNetwork.halfWidth ? .path : .grass

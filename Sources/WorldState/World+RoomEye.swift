@@ -40,7 +40,7 @@ extension World {
     private func nearestToWindow() -> Track? {
         var best: Track?
         var least: Float = 1e9
-        for channel in layout.channels.indices where layout.channels[channel].shape == .tracks {
+        for channel in visitorChannels {
             for index in 0..<conditions.trackCount(channel) {
                 let track = conditions.track(channel, index)
                 let place = windowPlace(of: track)
@@ -84,14 +84,14 @@ extension World {
     /// Seconds by which the newest people were already old when they were latched.
     private var latestAge: Float {
         var age: Int64 = 0
-        for channel in layout.channels.indices where layout.channels[channel].shape == .tracks {
+        for channel in visitorChannels {
             age = max(age, conditions.age(channel))
         }
         return Float(min(age, 500_000_000)) * 1e-9
     }
 
     private func glide() {
-        let rate: Float = 2.6
+        let rate: Float = 3.2
         let pull = roomEye.glide * (-rate * rate) + roomEye.glideSpeed * (-2 * rate)
         roomEye.glideSpeed += pull * Tick.seconds
         roomEye.glide += roomEye.glideSpeed * Tick.seconds

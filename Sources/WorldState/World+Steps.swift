@@ -28,9 +28,9 @@ extension World {
     }
 
     private func footfall(_ visitor: Visitor, _ speed: Float) {
-        let surface = surface(visitor.position.x, visitor.position.y)
+        let surface = surface(at: visitor.position)
+        if surface == .grass { putUpHopper(before: visitor) }
         if surface == .grass || surface == .snow {
-            if surface == .grass { putUpHopper(before: visitor) }
             if trodden.isUsed {
                 let way = visitor.position.relative(to: roomOrigin)
                 trodden.tread(at: Vector2(way.x, way.y), share: 0.6)
@@ -44,4 +44,7 @@ extension World {
                 strength: clamp(speed * 0.3, 0.12, 0.8) * visitor.presence, surface: surface,
                 sample: 0))
     }
+
+    /// What a foot falls on at a place.
+    func surface(at place: WorldPosition) -> WorldEvent.Surface { surface(place.x, place.y) }
 }

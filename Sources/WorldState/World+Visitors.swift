@@ -109,7 +109,8 @@ extension World {
         place.move(by: Vector3(way.x, way.y, 0))
         planner.visit(place.x, place.y)
         place.z = max(
-            planner.ground.footing(place.x, place.y), waterHeight(place.x, place.y) - World.wading)
+            planner.ground.footing(place.x, place.y),
+            waterHeight(place.x, place.y) - World.wading)
         return place
     }
 
@@ -127,9 +128,9 @@ extension World {
     ///
     /// In lying snow they stay for minutes, until more snow falls into them.
     func healTreads() {
-        trodden.heal(tick)
         let kept = smoothstep(0.2, 0.5, weather.snowCover) * (1 - 0.8 * self[.snow])
         let rate = mix(0.9978, 0.99985, kept)
+        trodden.heal(tick)
         for index in treads.indices where treads[index].strength > 0 {
             treads[index].strength *= rate
             if treads[index].strength < 0.005 { treads[index] = .none }

@@ -11,6 +11,7 @@ struct CalibrateCommand: ParsableCommand {
             written over: a second file of the same day ends in -2.
             """,
         subcommands: [
-            CalibrateCamera.self, CalibrateBoard.self, CalibrateConvert.self,
+            CalibrateCamera.self, CalibrateFloor.self, CalibrateExtrinsics.self,
+            CalibrateSensor.self, CalibrateDelay.self, CalibrateBoard.self, CalibrateConvert.self,
         ])
 }

@@ -56,17 +56,15 @@ struct DevicesSurvey {
     /// Looks for the devices of every family.
     private mutating func find() -> [DeviceIdentity] {
         var found = Drivers.cameras() + Drivers.microphones()
-        let lists: [() throws(DriverError) -> [DeviceIdentity]] = [
-            IIOCatalogue.list, HwmonCatalogue.list, InputCatalogue.list, SerialCatalogue.list,
-            MIDICatalogue.list,
-        ]
-        for list in lists {
-            do throws(DriverError) { found += try list() } catch {
-                failures.append(error.description)
-            }
-        }
+        do throws(DriverError) { found += try IIOCatalogue.list() } catch { note(error) }
+        do throws(DriverError) { found += try HwmonCatalogue.list() } catch { note(error) }
+        do throws(DriverError) { found += try InputCatalogue.list() } catch { note(error) }
+        do throws(DriverError) { found += try SerialCatalogue.list() } catch { note(error) }
+        do throws(DriverError) { found += try MIDICatalogue.list() } catch { note(error) }
         return found
     }
+
+    private mutating func note(_ error: DriverError) { failures.append(error.description) }
 
     private static func judge(
         _ identity: DeviceIdentity, _ room: RoomChoice, _ profile: Profile,
@@ -93,7 +91,7 @@ struct DevicesSurvey {
 
 extension RoleBinding {
     /// Whether a device of this machine could take the role.
-    fileprivate func takes(_ identity: DeviceIdentity) -> Bool {
+    func takes(_ identity: DeviceIdentity) -> Bool {
         switch choice {
         case .any: identity.family == role.family
         case .entry(let entry): entry.driver.isHardware && entry.matches(identity)

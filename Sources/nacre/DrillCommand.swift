@@ -19,7 +19,7 @@ struct DrillCommand: ParsableCommand {
             Runs without a clock in the rehearsal room, the same every time. Without faults of
             its own or of the profile, a standard programme goes over every device.
             """,
-        subcommands: [DrillRunCommand.self],
+        subcommands: [DrillRunCommand.self, DrillSelfCommand.self],
         defaultSubcommand: DrillRunCommand.self)
 }
 

@@ -10,7 +10,7 @@ import VirtualDriver
 /// The only place where a choice such as "any camera" becomes a piece of hardware.
 enum Drivers {
     /// The one rehearsal room of camera and microphone, so that a clap is seen and heard.
-    static let rehearsal = RehearsalRoom()
+    static var rehearsal: RehearsalRoom { OwnStage.rehearsal }
 
     /// The cameras plugged in at this moment; none where the catalogue cannot be read.
     static func cameras() -> [DeviceIdentity] { (try? V4L2Catalogue.list()) ?? [] }

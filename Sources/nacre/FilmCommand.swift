@@ -89,6 +89,9 @@ struct FilmCommand: ParsableCommand {
             quality: .film, sound: WorldSound(premise: profile.premise, ceiling: profile.guard.peak)
         )
         parts.flashGuard = FlashGuard(flashes: profile.guard.flashes)
+        if OwnStage.isNeeded(by: profile) {
+            parts.stage = TracedStage(stage, trace: OwnStage.trace, isLive: false)
+        }
         let loop = RunLoop()
         let interrupt = Interrupt { loop.stop() }
         defer { interrupt.end() }

@@ -34,6 +34,7 @@ final class FilmSource: TickSource {
             policies: LossPolicies.resolve(
                 profile.layout, profile.senses, profile.signals),
             drill: drill)
+        OwnStage.furnish(profile)
         sensing = InlineSensing(
             eyes: try FilmSource.eyes(profile, camera, board),
             ears: FilmSource.ears(profile, board),
@@ -65,7 +66,7 @@ final class FilmSource: TickSource {
                 board: board, floor: profile.floor, binding: binding,
                 calibration: Calibration(identity: source.identity.key), isSimulated: true,
                 room: people)
-            return (source, sense)
+            return (OwnStage.clean(source, binding), sense)
         }
     }
 
@@ -77,7 +78,7 @@ final class FilmSource: TickSource {
             let sense = EarSense(
                 board: board, binding: binding,
                 calibration: Calibration(identity: source.identity.key), isSimulated: true)
-            return (source, sense)
+            return (OwnStage.clean(source, binding), sense)
         }
     }
 

@@ -44,6 +44,7 @@ final class LiveExhibit: @unchecked Sendable {
     private let windows: [WindowKeeper]
     private let service = ServiceNotifier(
         path: ProcessInfo.processInfo.environment["NOTIFY_SOCKET"])
+    private let drill: LiveDrill?
 
     /// Puts the exhibit together; nothing moves yet, but devices are being opened.
     ///
@@ -52,7 +53,7 @@ final class LiveExhibit: @unchecked Sendable {
     init(
         _ profile: Profile, _ room: RoomChoice, servesPage: Bool, workers: Int,
         paints: Bool = true, isRealTime: Bool = true, ticks: UInt64? = nil, isFresh: Bool = false,
-        log: Logger = Logs.make("nacre")
+        log: Logger = Logs.make("nacre"), drill: LiveDrill? = nil
     ) throws {
         self.profile = profile
         named = room.named(profile)
@@ -69,7 +70,8 @@ final class LiveExhibit: @unchecked Sendable {
         }
         journal = try LiveExhibit.journal(recordingPath, profile, world)
         keeper = LiveExhibit.speakers(profile, isRealTime, log)
-        sensing = LiveSensing(profile, room, layout: layout, log: log)
+        self.drill = drill
+        sensing = LiveSensing(profile, room, layout: layout, log: log, drill: drill?.activity)
         sinks = LiveSinks(profile.stage.signals, registry: sensing.registry, log: log)
         curtain.isDrawn = LiveExhibit.isClosed(profile)
         let stage = profile.stage
@@ -102,6 +104,10 @@ final class LiveExhibit: @unchecked Sendable {
                 ? WorldSound(premise: profile.premise, ceiling: profile.guard.peak) : nil,
             journal: journal)
         parts.flashGuard = FlashGuard(flashes: profile.guard.flashes)
+        if OwnStage.isNeeded(by: profile) {
+            parts.stage = TracedStage(parts.stage, trace: OwnStage.trace, isLive: true)
+        }
+        if let drill { parts.stage = drill.watched(parts.stage, world) }
         self.parts = parts
         backend = PageBackend(
             PageBackend.Parts(
@@ -156,6 +162,7 @@ final class LiveExhibit: @unchecked Sendable {
         sensing.stop()
         do { try journal?.close(world) } catch { throw Failure("nacre: \(error)") }
         if let error = failure.withLock({ $0 }) { throw Failure("nacre: \(error)") }
+        drill?.report(missed: measures[.ticksMissed])
         let ticks = measures[.ticks]
         Nacre.note("nacre: \(ticks) ticks, \(measures[.ticksMissed]) missed")
     }
@@ -233,7 +240,8 @@ final class LiveExhibit: @unchecked Sendable {
                 self.rememberDevices()
                 watch?.turn(
                     ticks: self.measures[.ticks], pictures: self.measures[.pictures],
-                    isDark: self.curtain.isDrawn)
+                    isDark: self.curtain.isDrawn || self.painter == nil)
+                if let note = self.drill?.news() { self.backend.tell(note) }
                 if let change = watcher.changes.take(), let old = current {
                     current = self.reload(change, old)
                 }

@@ -30,16 +30,20 @@ final class LiveSensing {
     ]
 
     /// Starts the threads.
-    init(_ profile: Profile, _ room: RoomChoice, layout: ChannelLayout, log: Logger) {
+    init(
+        _ profile: Profile, _ room: RoomChoice, layout: ChannelLayout, log: Logger,
+        drill: DrillActivity? = nil
+    ) {
+        OwnStage.furnish(profile)
         board = ReadingBoard(layout: layout)
         folder = ExhibitFolder(ofProfile: profile.file)
         self.log = log
         latch = LatchBox(
             Latch(
-                board: board, policies: LossPolicies.resolve(layout, room.senses, profile.signals)))
-        let roles = Set(room.senses.map(\.role.name) + profile.signals.map(\.role))
-        claims = DeviceClaims(
-            remembered: KnownDevices.read(folder).roles.filter { roles.contains($0.key) })
+                board: board,
+                policies: LossPolicies.resolve(layout, room.senses, profile.signals),
+                drill: drill))
+        claims = DeviceClaims(remembered: LiveSensing.remembered(profile, room, folder))
         let people = RoomPeople(board: board, senses: room.senses)
         for binding in room.senses where binding.choice != .nobody {
             if binding.role.family == .camera {
@@ -63,6 +67,25 @@ final class LiveSensing {
                 board.publishLocalHour(LocalClock.hour, at: MonotonicClock.now)
                 MonotonicClock.sleep(until: MonotonicClock.now + 250_000_000)
             }
+        }
+    }
+
+    /// Who had which device, as far as the files still mean that one.
+    private static func remembered(
+        _ profile: Profile, _ room: RoomChoice, _ folder: ExhibitFolder
+    ) -> [String: String] {
+        let known = KnownDevices.read(folder)
+        return known.roles.filter { role, key in
+            let devices = known.devices.filter { $0.key == key }.compactMap { device in
+                DeviceIdentity.Family(rawValue: device.family).map {
+                    DeviceIdentity(family: $0, key: device.key, name: device.name)
+                }
+            }
+            if let sense = room.senses.first(where: { $0.role.name == role }) {
+                return devices.contains(where: sense.takes)
+            }
+            let signal = profile.signals.first { $0.role == role }
+            return signal.map { devices.contains(where: $0.entry.matches) } ?? false
         }
     }
 
@@ -125,13 +148,17 @@ final class LiveSensing {
         _ profile: Profile, _ binding: RoleBinding, _ layout: ChannelLayout, _ people: RoomPeople?
     ) {
         let (board, claims, folder, floor) = (board, claims, folder, profile.floor)
+        let (registry, log) = (registry, log)
         supervise(binding.role.name, LiveSensing.channels(layout, binding.role)) {
             guard let source = Drivers.camera(binding, claims) else { return nil }
+            let calibration = Files.calibration(of: source.identity, in: folder)
             let sense = EyeSense(
-                board: board, floor: floor, binding: binding,
-                calibration: Files.calibration(of: source.identity, in: folder),
+                board: board, floor: floor, binding: binding, calibration: calibration,
                 isSimulated: source.identity.isSimulated, room: people)
-            return EyeFeed(source: source, sense: sense)
+            let watched = CalibrationWatch.over(
+                OwnStage.clean(source, binding), calibration, role: binding.role.name,
+                registry: registry, log: log)
+            return EyeFeed(source: watched, sense: sense)
         }
     }
 
@@ -143,7 +170,7 @@ final class LiveSensing {
                 board: board, binding: binding,
                 calibration: Files.calibration(of: source.identity, in: folder),
                 isSimulated: source.identity.isSimulated)
-            return EarFeed(source: source, sense: sense)
+            return EarFeed(source: OwnStage.clean(source, binding), sense: sense)
         }
     }
 

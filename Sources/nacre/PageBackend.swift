@@ -91,7 +91,8 @@ final class PageBackend: ConsoleBackend {
         status.devices = parts.registry.devices.map { device in
             ConsoleStatus.Device(
                 name: device.identity?.name ?? "none", role: device.role,
-                state: device.state.rawValue, remark: device.reason)
+                state: device.state.rawValue,
+                remark: device.reason.isEmpty ? device.note : device.reason)
         }
         status.devices += parts.windows.map { window in
             let status = window.status

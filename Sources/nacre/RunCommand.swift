@@ -40,6 +40,12 @@ struct RunCommand: ParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
+            "Lets the profile's `drill` happen, live, and reports at the end.",
+            discussion: "Without faults in the profile, the standard programme of `nacre drill`."))
+    var drill = false
+
+    @Flag(
+        help: ArgumentHelp(
             "No real-time priority, so that other programs get their share.",
             discussion: "For a desk where more than the world is at work; an exhibit goes without."
         ))
@@ -82,7 +88,7 @@ struct RunCommand: ParsableCommand {
         let exhibit = try LiveExhibit(
             profile, room, servesPage: !headless, workers: workers, paints: !noPicture,
             isRealTime: !normalPriority, ticks: seconds.map { UInt64(($0 * 60).rounded()) },
-            isFresh: fresh)
+            isFresh: fresh, drill: drill ? LiveDrill(profile) : nil)
         try exhibit.run()
     }
 }

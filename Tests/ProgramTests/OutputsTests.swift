@@ -45,7 +45,7 @@ extension OneAtATime {
                 """
                 family: network
                 driver: mqtt
-                settings: {host: 127.0.0.1, port: \(broker), presence: room/nacre}
+                settings: {host: 127.0.0.1, port: \(broker), presence: r/nacre}
                 sends: {retain: true}
                 """)
             let profile = try exhibit.write(
@@ -61,8 +61,8 @@ extension OneAtATime {
                     - {from: sky.cloud, output: [0, 10], to: program, address: /cloud}
                     - {from: picture.left.colour, to: lamps, address: left}
                     - {from: light.day, to: lamps, address: desk, ending: 1}
-                    - {from: time.hour, output: [0, 24], to: house, address: room/hour, ending: hold}
-                    - {from: wind.speed, to: house, address: room/wind}
+                    - {from: time.hour, output: [0, 24], to: house, address: r/hour, ending: hold}
+                    - {from: wind.speed, to: house, address: r/wind}
                 """)
             let run = ["run", profile, "--headless", "--normal-priority"]
             let first = try exhibit.nacre(run)
@@ -77,25 +77,25 @@ extension OneAtATime {
             // Somebody who comes later is told what was retained.
             let late = try exhibit.start([
                 "/usr/bin/mosquitto_sub", "-h", "127.0.0.1", "-p", "\(broker)", "-v", "-t",
-                "room/#",
+                "r/#",
             ])
-            _ = try late.wait { $0.contains("room/hour 15\n") ? "" : nil }
-            _ = try late.wait { $0.contains("room/nacre online\n") ? "" : nil }
+            _ = try late.wait { $0.contains("r/hour 15\n") ? "" : nil }
+            _ = try late.wait { $0.contains("r/nacre online\n") ? "" : nil }
             kill(first.processIdentifier, SIGTERM)
             first.waitUntilExit()
             #expect(first.terminationStatus == 0, "\(exhibit.errors)")
             _ = try osc.wait { $0.hasSuffix("/cloud 0.0\n") ? "" : nil }
             _ = try sacn.wait { $0.contains("data 130 Nacre 0 0 0 255\n") ? "" : nil }
             _ = try sacn.wait { $0.contains("universe 300 timeout") ? "" : nil }
-            _ = try late.wait { $0.contains("room/wind 0\n") ? "" : nil }
-            _ = try late.wait { $0.hasSuffix("room/nacre offline\n") ? "" : nil }
-            #expect(!late.text.contains("room/hour 0\n"), "the hour holds")
+            _ = try late.wait { $0.contains("r/wind 0\n") ? "" : nil }
+            _ = try late.wait { $0.hasSuffix("r/nacre offline\n") ? "" : nil }
+            #expect(!late.text.contains("r/hour 0\n"), "the hour holds")
             // Who is killed leaves the will.
             let second = try exhibit.nacre(run)
-            _ = try late.wait { $0.hasSuffix("room/nacre offline\n") ? nil : "" }
+            _ = try late.wait { $0.hasSuffix("r/nacre offline\n") ? nil : "" }
             kill(second.processIdentifier, SIGKILL)
             second.waitUntilExit()
-            _ = try late.wait { $0.hasSuffix("room/nacre offline\n") ? "" : nil }
+            _ = try late.wait { $0.hasSuffix("r/nacre offline\n") ? "" : nil }
         }
 
         @Test func `a killed run goes on where its recording ends, and says so`() throws {

@@ -41,6 +41,7 @@ struct PaintingScene {
                     position: Vector3(random.bell() * 4, random.between(2, 12), waterLevel),
                     radius: random.between(0.5, 4), strength: random.unit()))
         }
+        coverWithSnow(seed)
         for _ in 0..<count { strokes.append(stroke(&random)) }
         if seed % 2 == 0 { lookAside(&random) }
         treadPath(&random)
@@ -66,6 +67,17 @@ struct PaintingScene {
         lights.path.ahead = Vector2(-Exact.sin(turn), Exact.cos(turn))
         lights.path.cell = random.between(0.1, 0.6)
         lights.path.corner = Vector3(random.bell() * 6, random.bell() * 6, waterLevel + 1)
+    }
+
+    /// Every second scene lies in snow, and the water stands where it likes.
+    private mutating func coverWithSnow(_ seed: UInt64) {
+        var random = RandomStream(seed: seed ^ 0x5A0)
+        lights.snowCover = random.below(2) == 0 ? 0 : random.unit()
+        lights.tide = random.between(-1.4, 0.9)
+        lights.waves = random.between(0.6, 2.6)
+        lights.foam = random.below(2) == 0 ? 0 : random.unit()
+        lights.wetReach = random.between(-0.1, 0.4)
+        lights.swellPhase = random.unit()
     }
 
     private func stroke(_ random: inout RandomStream) -> (StrokeClass, Stroke) {

@@ -11,8 +11,8 @@ struct RecipeLightTests {
     ) -> LightRecipe {
         let daylight = Daylight(hour: hour, day: 172, latitude: 47)
         return LightRecipe(
-            daylight: daylight, cloud: cloud, rain: rain, fog: fog, snow: 0, cover: 0, warmth: 0,
-            wetness: 0, flash: 0,
+            daylight: daylight, cloud: cloud, rain: rain, fog: fog, warmth: 0,
+            wetness: 0, snow: 0, cover: 0, flash: 0,
             exposure: mix(0.62, 1, daylight.day))
     }
 
@@ -71,8 +71,8 @@ struct RecipeLightTests {
         let daylight = Daylight(hour: 1, day: 172, latitude: 47)
         func struck(_ flash: Float) -> Float {
             LightRecipe(
-                daylight: daylight, cloud: 1, rain: 1, fog: 0, snow: 0, cover: 0, warmth: 0,
-                wetness: 1, flash: flash,
+                daylight: daylight, cloud: 1, rain: 1, fog: 0, warmth: 0,
+                wetness: 1, snow: 0, cover: 0, flash: flash,
                 exposure: 0.62
             ).key.ambientUp.luma
         }

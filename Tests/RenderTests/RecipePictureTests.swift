@@ -65,6 +65,11 @@ struct PictureState: CustomTestStringConvertible, Sendable {
     var cloud: Float = 0.35
     var rain: Float = 0
     var fog: Float = 0
+    var snow: Float = 0
+    var cover: Float = 0
+    var tide: Float = 0
+    /// Whether a bench stands before the view, its lamp lit, under northern lights.
+    var hasBench = false
     var x = 1.5
     var y = 7.2
     var heading: Float = 1.349
@@ -81,6 +86,12 @@ struct PictureState: CustomTestStringConvertible, Sendable {
         PictureState(name: "night-lake", hour: 23, x: 13.6, y: 61, heading: 0.8),
         PictureState(name: "rain-hill", hour: 14, cloud: 0.9, rain: 0.7),
         PictureState(name: "fog-morning", hour: 7.5, fog: 0.55),
+        PictureState(name: "snow-hill", hour: 14, cloud: 0.8, snow: 0.7, cover: 0.95),
+        PictureState(
+            name: "snow-bench", hour: 23.3, cloud: 0.1, snow: 0.4, cover: 0.95, hasBench: true,
+            view: .first),
+        PictureState(name: "low-water", hour: 17, tide: -1.3, x: -8, y: 58, heading: 0.73),
+        PictureState(name: "high-water", hour: 17, tide: 0.8, x: -8, y: 58, heading: 0.73),
     ]
 
     static var isOptimised: Bool {
@@ -97,6 +108,15 @@ struct PictureState: CustomTestStringConvertible, Sendable {
         premise[.cloud] = cloud
         premise[.rain] = rain
         premise[.fog] = fog
+        premise[.snow] = snow
+        premise[.snowCover] = cover
+        premise[.waterLevel] = tide
+        if hasBench {
+            premise.things = [PlacedThing(.bench, x: 1.95, y: 11.6, heading: heading)]
+            premise[.benchLamp] = 1
+            premise[.aurora] = 0.9
+            premise.day = 8
+        }
         premise.dayMinutes = 0
         (premise.startX, premise.startY, premise.startHeading) = (x, y, heading)
         premise.view = view

@@ -107,8 +107,9 @@ struct WindowViewTests {
     func `nothing in view is culled with what is not`(seed: UInt64) {
         var scene = PaintingScene(seed: seed &* 2, count: 500)
         #expect(scene.camera.frustum != nil)
-        // The nearest few of these count for each cluster.
+        // These are looked up for a whole cluster.
         (scene.lights.lamps, scene.lights.presses) = ([], [])
+        (scene.lights.path.isUsed, scene.lights.windStrength) = (false, 0)
         let together = scene.painted()
         let painter = StrokePainter(width: 150, height: 90, pool: WorkerPool(workers: 1))
         let image = PixelBuffer(width: 150, height: 90, format: .rgba8)

@@ -90,20 +90,5 @@ extension Rig {
             try Host.pull("line")
             try Machine.wait(for: "its end") { !Machine.exists(link) }
         }
-
-        @Test func `a thermometer on a bus that holds only its registers`() throws {
-            try Machine.run("modprobe", "-a", "i2c-dev")
-            try Machine.run("modprobe", "i2c-stub", "chip_addr=0x48")
-            let bus = try #require(
-                try FileManager.default.contentsOfDirectory(atPath: "/sys/bus/i2c/devices")
-                    .first { read("/sys/bus/i2c/devices/\($0)/name") == "SMBus stub driver" })
-            let number = String(bus.dropFirst("i2c-".count))
-            try Machine.wait(for: bus) { Machine.exists("/dev/\(bus)") }
-            // 25 °C, the most significant byte first.
-            try Machine.run("i2cset", "-y", number, "0x48", "0", "0x0019", "w")
-            try Machine.write("lm75 0x48", to: "/sys/bus/i2c/devices/\(bus)/new_device")
-            let place = try wait("/sys/class/hwmon", "name", "lm75")
-            #expect(read("\(place)/temp1_input") == "25000")
-        }
     }
 }

@@ -106,7 +106,7 @@ final class Exhibit {
     }
 
     /// Waits until the devices of some roles give captures, and no others.
-    func wait(present: Set<String>, seconds: Double = 30) throws {
+    func wait(present: Set<String>, seconds: Double = 60) throws {
         var there: Set<String> = []
         do {
             try Machine.wait(for: "\(present.sorted()) to be there", seconds: seconds) {
@@ -124,7 +124,7 @@ final class Exhibit {
 
     /// Waits until the world has begun.
     func waitForTicks() throws {
-        try Machine.wait(for: "the first ticks", seconds: 40) {
+        try Machine.wait(for: "the first ticks", seconds: 90) {
             metrics.split(separator: "\n").contains {
                 $0.hasPrefix("nacre_ticks_total ") && !$0.hasSuffix(" 0")
             }

@@ -16,7 +16,7 @@ enum Machine {
     /// The machine is emulated and shares its host: the limit is generous, and nothing is
     /// learnt from how long it took.
     static func wait(
-        for what: String, seconds: Double = 20, until condition: () throws -> Bool
+        for what: String, seconds: Double = 60, until condition: () throws -> Bool
     ) throws {
         let deadline = Date(timeIntervalSinceNow: seconds)
         while try !condition() {

@@ -18,8 +18,8 @@ import WorldState
 /// as a kernel's do.
 private final class CodedCamera: VideoSource {
     static let levels = 6
-    /// The lightness of each step, never the same twice in a row, and far from its neighbours.
-    static func level(_ step: Int) -> Int { (step * 5 + step / levels) % levels }
+    /// The lightness of each step; the same comes again after six steps.
+    static func level(_ step: Int) -> Int { step * 5 % levels }
 
     let identity = DeviceIdentity(family: .camera, key: "coded", name: "coded")
     let dropped: UInt64 = 0
@@ -60,15 +60,19 @@ private final class ReadingStage: LoopStage {
     let thinning: Float = 1
     let canvas = PixelBuffer(width: 64, height: 36, format: .rgba8)
     let soundBuffered: Int64? = nil
+    private let light: Int
     private(set) var seen: [(level: Int, at: MonotonicTime)] = []
     private(set) var pictures: [MonotonicTime] = []
+
+    init(light: Int) { self.light = light }
 
     func wantsPicture(of tick: Tick) -> Bool { tick.index % 2 == 0 }
     func show(_ picture: PixelBuffer, of world: World) throws {
         let now = MonotonicClock.now
         pictures.append(now)
-        // Lightness became fog by a drive; the grey picture's luma is its value itself.
-        let level = Int(((world[.fog] * 255 - 20) / 40).rounded())
+        // What the world of this picture knows; a grey picture's light is its value itself.
+        let value = world.conditions.number(light)
+        let level = Int(((value * 255 - 20) / 40).rounded())
         if level != seen.last?.level { seen.append((level, now)) }
     }
     func play(_ block: SampleBlock, of world: World) throws {}
@@ -81,10 +85,7 @@ private final class ReadingStage: LoopStage {
     @Test func `a code before the camera leaves the runner when the runner says it does`() throws {
         let layout = ChannelLayout.standard
         let light = try #require(layout.index(of: "room.eye.light"))
-        let drive = Drive(
-            channel: light, input: (0, 1), output: (0, 1), merge: .override,
-            target: .property(.fog))
-        let world = World(premise: Premise(), drives: [drive], layout: layout)
+        let world = World(premise: Premise(), drives: [], layout: layout)
         let board = ReadingBoard(layout: layout)
         let latch = Latch(board: board, policies: LossPolicies.standard(layout))
         let (measures, began) = (Measures(layout: layout), ShownTimes())
@@ -100,7 +101,7 @@ private final class ReadingStage: LoopStage {
                     return EyeFeed(source: CodedCamera(began), sense: sense)
                 })
         }
-        let stage = ReadingStage()
+        let stage = ReadingStage(light: light)
         let parts = LoopParts(
             world: world,
             source: LiveSource(
@@ -113,17 +114,17 @@ private final class ReadingStage: LoopStage {
         thread.stop()
 
         // From outside: when a step began to when the first picture of a world with it came out.
-        var delays: [Int64] = []
-        var rest = stage.seen[...]
-        for (step, at) in began.all {
-            let level = CodedCamera.level(step)
-            guard let place = rest.firstIndex(where: { $0.level == level && $0.at >= at }) else {
-                continue
-            }
-            delays.append(rest[place].at - at)
-            rest = rest[place...].dropFirst()
+        // A busy machine leaves steps out; one is looked for until its level comes again.
+        let steps = began.all
+        let delays = steps.indices.compactMap { index -> Int64? in
+            let again = index + CodedCamera.levels
+            guard again < steps.count else { return nil }
+            let (level, at) = (CodedCamera.level(steps[index].step), steps[index].at)
+            return stage.seen.first {
+                $0.level == level && $0.at >= at && $0.at < steps[again].at
+            }.map { $0.at - at }
         }
-        #expect(delays.count >= 8, "\(delays.count) of \(began.all.count) steps came out")
+        #expect(delays.count >= 4, "\(delays.count) of \(steps.count) steps came out")
         let own = try #require(measures.latencies.first { $0.channel == "room.eye.light" })
         let pictures = zip(stage.pictures.dropFirst(), stage.pictures).map { $0 - $1 }
         let picture = max(median(pictures), 33_333_333)

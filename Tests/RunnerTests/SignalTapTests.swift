@@ -76,8 +76,11 @@ struct SignalTapTests {
         let happened = world.events
         tap.tell(world)
         let items = Self.taken(outbox)
-        #expect(items.count == happened.filter { $0.kind != .step }.count && items.count >= 2)
-        #expect(items.contains { $0.signal == 0 } && items.contains { $0.signal == 1 })
+        for (signal, kind) in [WorldEvent.Kind.lightning, .birdFlight, .thunder].enumerated() {
+            let strengths = happened.filter { $0.kind == kind }.map(\.strength)
+            #expect(items.filter { $0.signal == signal }.map(\.value.x) == strengths)
+        }
+        #expect(items.contains { $0.signal == 0 })
         tap.tell(world, isDark: true)
         #expect(Self.taken(outbox).isEmpty, "behind the curtain nothing happens")
     }

@@ -164,6 +164,16 @@ final class ScriptedFeed: DeviceFeed {
         #expect(said.contains { $0.contains("is back") })
     }
 
+    @Test func `a device that a reset does not wake is reported once`() {
+        let feed = ScriptedFeed(clock)
+        feed.script =
+            Array(repeating: .good, count: 100) + Array(repeating: .none, count: 1000)
+        run(supervisor(feed), seconds: 80)
+        #expect(feed.resets >= 2)
+        let said = lines.all.withLock { $0 }
+        #expect(said.count { $0.hasPrefix("error: eye:") } == 1, "\(said)")
+    }
+
     @Test func `a device that falls silent is opened anew`() {
         let feed = ScriptedFeed(clock)
         feed.script = [.good] + Array(repeating: .none, count: 105)
@@ -216,10 +226,17 @@ final class ScriptedFeed: DeviceFeed {
             role: "eye", channels: [1], board: board, registry: registry,
             log: Logger(label: "test", factory: { _ in KeptLog(lines: lines) }), bell: bell,
             clock: { [clock] in clock.now }, find: { () throws(DriverError) in feed })
-        run(supervisor, seconds: 10)
+        func run(seconds: Int) {
+            // As its thread does: no nap is longer than 50 ms.
+            for _ in 0..<(seconds * 20) {
+                _ = supervisor.turn()
+                clock.sleep(50_000_000)
+            }
+        }
+        run(seconds: 10)
         #expect(feed.opens.count == 1)
         bell.ring()
-        run(supervisor, seconds: 10)
+        run(seconds: 10)
         #expect(feed.opens.count == 2)
         #expect(feed.opens.last.map { $0 < 10_500_000_000 } == true)
     }

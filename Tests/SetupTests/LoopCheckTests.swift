@@ -48,3 +48,61 @@ import Testing
         #expect(try exhibit.problems(Exhibit.drives(drive, devices: "{}")) == [])
     }
 }
+
+extension LoopCheckTests {
+    private static let light =
+        "- {from: room.eye.light, range: [0, 1], to: lamps.light, output: [1, 0]}"
+    private static let wind =
+        "- {from: room.eye.flow, range: [0, 2], to: wind.speed, output: [0, 5]}"
+
+    @Test func `light that moves lamps and flow that moves wind are loops`() throws {
+        for drive in [LoopCheckTests.light, LoopCheckTests.wind] {
+            #expect(try exhibit.problems(Exhibit.drives(drive, devices: "{}")).count == 1)
+        }
+    }
+
+    @Test func `infrared, subtraction and regions to ignore break loops`() throws {
+        try exhibit.write(
+            "Devices/warm.yaml", "family: camera\ndriver: video4linux\ninfrared: true\n")
+        let infrared = "{eye: warm}"
+        let region = "{eye: {entry: any, ignore: [[0, 0, 1, 0.5]]}}"
+        let sight = "{eye: {entry: any, stage: {delay: 80 ms}}}"
+        for (drive, devices, count) in [
+            (LoopCheckTests.light, infrared, 0), (LoopCheckTests.wind, infrared, 0),
+            // The region hides the picture, not its glow.
+            (LoopCheckTests.light, region, 1), (LoopCheckTests.wind, region, 0),
+            (LoopCheckTests.light, sight, 0), (LoopCheckTests.wind, sight, 0),
+        ] {
+            let problems = try exhibit.problems(Exhibit.drives(drive, devices: devices))
+            #expect(problems.count == count, "\(devices): \(problems)")
+        }
+    }
+
+    @Test func `a rehearsal room that the stage shines into is reached`() throws {
+        try exhibit.write(
+            "Devices/hall.yaml", "family: camera\ndriver: rehearsal\nsettings: {spill: 0.5}\n")
+        let problems = try exhibit.problems(
+            Exhibit.drives(LoopCheckTests.light, devices: "{eye: hall}"))
+        #expect(problems.count == 1, "\(problems)")
+    }
+
+    @Test func `lamps that follow the world light the room for the camera`() throws {
+        try exhibit.write(
+            "Devices/lamps.yaml",
+            """
+            family: lights
+            driver: sacn
+            sends: {priority: 100}
+            fixtures:
+              left: {address: 1/1, channels: rgbw}
+            """)
+        let drive = "{from: room.eye.light, range: [0, 1], to: wind.speed, output: [0, 5]}"
+        let profile = "nacre: 1\ndrives:\n  - \(drive)\n"
+        #expect(try exhibit.problems(profile) == [])
+        let lit =
+            profile + "stage: {signals: [{from: wind.speed, to: lamps, address: left}]}\n"
+        let problems = try exhibit.problems(lit)
+        #expect(problems.count == 1, "\(problems)")
+        #expect(problems.first?.contains("wind.speed → room.eye.light") == true)
+    }
+}

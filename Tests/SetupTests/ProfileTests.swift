@@ -1,4 +1,5 @@
 import Conditions
+import Quantities
 import Setup
 import Testing
 import WorldState
@@ -51,7 +52,9 @@ import WorldState
         #expect(premise[.cloud] == 0.8 && premise[.rain] == 0.25 && premise[.fog] == 0.1)
         #expect(premise[.windSpeed] == 5 && premise.view == .first && !premise.strolls)
         #expect(premise.startX == 10 && abs(premise.startHeading - 1.570_796_4) < 1e-6)
-        #expect(premise.room == RoomPlacement(distance: 3, scale: 2, isMirrored: false))
+        var room = RoomPlacement(distance: 3, scale: 2, isMirrored: false)
+        room.floor = Vector2(5, 4)
+        #expect(premise.room == room)
         #expect(profile.floor.width == 5 && profile.floor.depth == 4)
         guard case .entry(let entry) = profile.eye.choice else {
             Issue.record("the eye is not the entry")

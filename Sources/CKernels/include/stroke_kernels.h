@@ -38,11 +38,11 @@ typedef struct {
     float drift;          ///< metres that full wind moves the whole stroke
     float press_shift;    ///< metres that a full press moves the whole stroke; < 0: no press
     float wet;            ///< how much wetness darkens it, 0 … 1
-    float tread;          ///< how much of its colour a trodden path takes, 0 … 1
     float snow;           ///< how white snow makes it, 0 … 1
     float winter;         ///< how dull lying snow makes its own colour, 0 … 1
     float burial;         ///< the share of its strokes that deep snow covers whole
     int32_t is_ground;    ///< 1: darkens at the water's edge and is not drawn far below water
+    float tread;          ///< how much of its colour a trodden path takes, 0 … 1
 } nacre_stroke_class;
 
 /// One stroke as it is given; lengths in metres, shares from 0 to 1.
@@ -97,6 +97,7 @@ typedef struct {
     int32_t is_mirror;
     float water_level;       ///< height of the mirror plane relative to the main camera
     float thinning;          ///< how much sooner the middle distance thins out; 0: as made
+    float nearness;          ///< what detail takes a metre of distance for: 1, less if magnified
 } nacre_eye;
 
 /// A lamp: position relative to the main camera, radius in metres, colour.
@@ -126,6 +127,7 @@ typedef struct {
     float path_corner[3];    ///< of cell 0, relative to the main camera, on the ground
     float path_right[2], path_ahead[2];  ///< directions of columns and rows, over a cell's side
     float path_middle[2], path_radius;   ///< a circle round it
+    float path_colour[3];    ///< of what is trodden to the ground
 } nacre_light_rig;
 
 /// The outline of a stroke on the picture.

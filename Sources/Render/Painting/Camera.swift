@@ -54,6 +54,16 @@ public struct Camera: Sendable {
         if let window { near = max(near, window.near) }
     }
 
+    /// How much a window magnifies what is seen against the view that detail is made for.
+    ///
+    /// From far behind a window things look larger than from the same distance in the open, so
+    /// that they are painted in as much detail as if they were nearer.
+    func zoom(height: Int) -> Float {
+        guard let frustum else { return 1 }
+        let lines = 720 / (frustum.up - frustum.down)
+        return max(1, lines / StrokeClass.referenceFocalLength)
+    }
+
     /// Half of what is seen from side to side, radians, with room for tilt and soft edges.
     var halfView: Float {
         guard let frustum else { return 0.95 }
@@ -80,7 +90,7 @@ public struct Camera: Sendable {
             centre_y: lens.centreY, near_plane: near, width: Int32(width),
             height: Int32(height), clip_left: 0, clip_top: 0, clip_right: Float(width),
             clip_bottom: Float(height), is_mirror: 0, water_level: waterLevel,
-            thinning: thinning)
+            thinning: thinning, nearness: 1 / zoom(height: height))
     }
 
     /// The eye of the mirror pass: below the water, looking up as the main one looks down.

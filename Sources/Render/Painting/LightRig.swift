@@ -143,6 +143,8 @@ public struct TroddenPath: Sendable {
     public var ahead = Vector2(0, 1)
     /// Metres along a cell's side.
     public var cell: Float = 1
+    /// What is trodden to the ground: dry stalks and bare earth, or packed snow.
+    public var colour = Colour(0.66, 0.56, 0.33)
 }
 
 /// A light rig as the kernels know it, in memory of its own.
@@ -241,5 +243,6 @@ final class KernelLights {
             trodden.corner.y + (right.y + ahead.y) * half
         )
         r.path_radius = half * 1.4143
+        r.path_colour = (trodden.colour.red, trodden.colour.green, trodden.colour.blue)
     }
 }

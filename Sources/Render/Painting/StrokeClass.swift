@@ -148,7 +148,7 @@ extension StrokeClass {
             // Ground is thinned out with the square of the distance: its growth keeps step.
             grows_fast: self == .underpaint ? 1 : 0,
             is_blade: self == .grass ? 1 : 0, drift: drift, press_shift: press, wet: wet,
-            tread: tread, snow: snow, winter: winter, burial: burial, is_ground: isGround ? 1 : 0)
+            snow: snow, winter: winter, burial: burial, is_ground: isGround ? 1 : 0, tread: tread)
     }
 
     /// What lying snow does: how white it makes, how dull its own colour, how much it buries.

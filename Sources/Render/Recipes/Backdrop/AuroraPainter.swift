@@ -67,8 +67,8 @@ enum AuroraPainter {
                 .light,
                 Stroke(
                     position: way * distance, along: up * (distance * tall * part.half * -1),
-                    across: side * (38 * part.width), through: way, colour: part.colour,
-                    opacity: part.opacity * light, bristle: 0.12, hardness: 0.05, emission: 1))
+                    across: side * (66 * part.width), through: way, colour: part.colour,
+                    opacity: part.opacity * light, bristle: 0, hardness: 0, emission: 1))
         }
     }
 }

@@ -21,7 +21,9 @@ enum BirdPainter {
         let far = place.length
         if far > 220 { return }
         // What is far is drawn larger: a bird of eight pixels is a bird, one of two is dust.
-        let size = 0.29 * (1 + smoothstep(8, 70, far) * 1.3)
+        // Close to a window's glass it is as small as it is in life.
+        let size =
+            0.29 * mix(0.5, 1, smoothstep(2.5, 7.5, far)) * (1 + smoothstep(8, 70, far) * 1.3)
         let kind = Int(bird.identity % 3)
         // A bird in the grass is drawn a little before it, as large as it is seen from here:
         // else blades would hide it.

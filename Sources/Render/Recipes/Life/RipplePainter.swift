@@ -12,15 +12,16 @@ enum RipplePainter {
     ///
     /// - Parameters:
     ///   - camera: Where the picture is seen from.
+    ///   - waterLevel: Where the water stands, metres above the zero level.
     ///   - colour: Of light on the water.
     static func append(
         _ visitor: Visitor, camera: WorldPosition, tick: UInt64, to strokes: DynamicStrokes,
-        colour: Colour
+        waterLevel: Float, colour: Colour
     ) {
-        let depth = MeadowRecipe.waterLevel - visitor.position.z
+        let depth = waterLevel - visitor.position.z
         if depth < 0.02 { return }
         var middle = visitor.position
-        middle.z = MeadowRecipe.waterLevel
+        middle.z = waterLevel
         let place = middle.relative(to: camera)
         if place.length > 70 { return }
         let speed = visitor.velocity.length

@@ -76,7 +76,7 @@ enum SnowPainter {
                     position: at, along: tilt * (size * 1.25),
                     across: at.cross(tilt).normalized * size,
                     through: at.normalized * size, normal: .up, colour: Colour(0.93, 0.95, 0.98),
-                    opacity: 0.92 * fade, bristle: box < 20 ? 0.18 : 0, hardness: 0.55,
+                    opacity: 0.92 * fade, bristle: 0, hardness: box < 20 ? 0.25 : 0.5,
                     emission: 0.12))
         }
     }
@@ -181,19 +181,19 @@ enum SnowPainter {
         let side = forward.cross(.up).normalized
         let rise = side.cross(forward)
         let turn = Float(world.tick.index % 3600) * (1 / 3600)
-        for index in 0..<26 {
+        for index in 0..<34 {
             let h = Hash.mix(UInt64(index) ^ 0xB2EA)
             let a = Hash.unit(h) * Exact.tau + turn * Exact.tau * Float(1 + index % 3)
             let r = Hash.unit(Hash.mix(h)).squareRoot() * (0.5 + 0.5 * fog)
             let x = Exact.cos(a) * r * 0.62
-            let y = Exact.sin(a) * r * 0.34 - 0.34 + 0.2 * fog
+            let y = Exact.sin(a) * r * 0.36 - 0.30 + 0.2 * fog
             let size = 0.30 * (0.5 + 0.7 * Hash.unit(h >> 7)) * (0.6 + 0.5 * fog)
             strokes.append(
                 .figure,
                 Stroke(
                     position: forward * 1.5 + side * x + rise * y, along: side * size,
                     across: rise * (size * 0.8), through: forward * 0.02, colour: colour,
-                    opacity: 0.30 * smoothstep(0.01, 0.6, fog), bristle: 0, hardness: 0,
+                    opacity: 0.55 * smoothstep(0.01, 0.6, fog), bristle: 0, hardness: 0,
                     emission: 0.5))
         }
     }

@@ -54,7 +54,7 @@ struct BenchForm {
             plank(Vector3(x, 0, 0.475), up: Vector3(0, 0, 1), across: 0.062, wood)
         }
         for z in [0.66, 0.83] as [Float] {
-            plank(Vector3(-0.215, 0, z), up: Vector3(-1, 0, 0.12).normalized, across: 0.066, wood)
+            plank(Vector3(-0.215, 0, z), up: Vector3(-1, 0, 0), across: 0.066, wood)
         }
     }
 
@@ -66,7 +66,7 @@ struct BenchForm {
                 .structure, at: origin + way(at + up * (0.012 * side)), along: along,
                 normal: way(up * side), half: Vector3(BenchForm.half, across, 0.014),
                 colour: colour * 0.82, Touch(bristle: 0.1, hardness: 1),
-                light: (way(up * side) + Vector3(0, 0, 0.25)).normalized)
+                light: way(up * side))
             for _ in 0..<9 {
                 let y = random.between(-0.62, 0.62)
                 let x = random.between(-0.7, 0.7) * across
@@ -76,8 +76,7 @@ struct BenchForm {
                     .structure, at: origin + way(place), along: along, normal: way(up * side),
                     half: Vector3(random.between(0.1, 0.26), across * 0.26, 0.006),
                     colour: Palette.shaken(colour * random.between(0.9, 1.25), 0.08, &random),
-                    Touch(opacity: 0.9, bristle: 0.5),
-                    light: (way(up * side) + Vector3(0, 0, 0.25)).normalized)
+                    Touch(opacity: 0.9, bristle: 0.5), light: way(up * side))
             }
         }
     }
@@ -96,9 +95,9 @@ struct BenchForm {
                 let out = Vector3(Exact.cos(a), Exact.sin(a), 0.2).tangent(to: along)
                 batch.lay(
                     .structure, at: middle + out * (radius * 0.4), along: along, normal: out,
-                    half: Vector3(axis.length / Float(pieces) * 0.6, radius, radius * 0.5),
+                    half: Vector3(axis.length / Float(pieces) * 0.86, radius, radius * 0.5),
                     colour: Palette.shaken(colour, 0.06, &random),
-                    Touch(bristle: 0.12, hardness: 0.9))
+                    Touch(bristle: 0.04, hardness: 1))
             }
         }
     }
@@ -155,6 +154,27 @@ struct BenchForm {
             }
             cushion(lantern + Vector3(0, 0, 0.27), 0.13, 0.13, 0.07)
         }
-        LampPainter.append(lantern: place(lantern), to: strokes, light: lamp)
+        shine(at: place(lantern), to: strokes, lamp)
+    }
+
+    /// The flame, and its glow in the cold air: from a spark to a warm ball of light.
+    private static func shine(at place: Vector3, to strokes: DynamicStrokes, _ lamp: Float) {
+        if lamp <= 0.01 { return }
+        let towards = (place * -1).normalized
+        let side = towards.cross(.up).normalized
+        let rise = side.cross(towards)
+        func disc(_ radius: Float, _ tall: Float, _ c: Colour, _ opacity: Float, _ hardness: Float)
+        {
+            strokes.append(
+                .light,
+                Stroke(
+                    position: place + towards * (0.12 + radius * 0.1), along: rise * tall,
+                    across: side * radius, through: towards * 0.02, colour: c, opacity: opacity,
+                    bristle: 0, hardness: hardness, emission: 1))
+        }
+        disc(0.075, 0.12, Colour(1, 0.93, 0.72), min(1, 0.4 + lamp), 0.7)
+        disc(0.15, 0.19, Colour(1, 0.80, 0.42), 0.7 * lamp, 0.1)
+        disc(0.5, 0.5, Colour(1, 0.76, 0.38), 0.42 * lamp, 0)
+        disc(1.5, 1.4, Colour(1, 0.72, 0.36), 0.20 * lamp, 0)
     }
 }

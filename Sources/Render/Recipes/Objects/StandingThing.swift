@@ -28,6 +28,6 @@ struct StandingThing {
 
     /// How brightly the lamp of a bench burns.
     static func lamp(_ world: World) -> Float {
-        max(0.45 * world.lampLight, world[.benchLamp])
+        max(0.16 * world.lampLight, world[.benchLamp])
     }
 }
