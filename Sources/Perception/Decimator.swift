@@ -2,7 +2,8 @@ import Quantities
 
 /// Takes every n-th sample of a low-passed sound, so that voices are studied at about 16 kHz.
 ///
-/// A windowed sinc of eight lobes a side; its cut-off lies at 0.45 of the new rate. Allocates when made.
+/// A windowed sinc of eight lobes a side; its cut-off lies at 0.45 of the new rate. Allocates
+/// when made.
 struct Decimator: Sendable {
     /// Samples in for a sample out.
     let factor: Int

@@ -99,23 +99,7 @@ struct PersonSplitter {
                 odd[i * count + k] = worth * person.look.surprise(shades[i], at: share)
             }
         }
-        var member = [Int](repeating: 0, count: points.count)
-        for _ in 0..<6 {
-            var sums = [Vector2](repeating: .zero, count: count)
-            var counts = [Float](repeating: 0, count: count)
-            for (i, p) in points.enumerated() {
-                var (best, least): (Int, Float) = (0, .infinity)
-                for k in 0..<count {
-                    let (dx, dy) = (p.x - centres[k].x, (p.y - centres[k].y) * down)
-                    let d = dx * dx + dy * dy + odd[i * count + k]
-                    if d < least { (best, least) = (k, d) }
-                }
-                member[i] = best
-                sums[best] += p
-                counts[best] += 1
-            }
-            for k in 0..<count where counts[k] > 0 { centres[k] = sums[k] * (1 / counts[k]) }
-        }
+        let member = PersonSplitter.share(points, &centres, odd: odd, down: down)
         var found: [PersonDetection] = []
         for k in 0..<count {
             var (top, bottom): (Float, Float) = (.infinity, -1)
@@ -142,6 +126,33 @@ struct PersonSplitter {
             found.append(person)
         }
         return found
+    }
+
+    /// Gives each point to a centre, and moves the centres into the middle of their points.
+    ///
+    /// `odd` is what a point costs at a centre besides its distance; rows count `down` times.
+    private static func share(
+        _ points: [Vector2], _ centres: inout [Vector2], odd: [Float], down: Float
+    ) -> [Int] {
+        let count = centres.count
+        var member = [Int](repeating: 0, count: points.count)
+        for _ in 0..<6 {
+            var sums = [Vector2](repeating: .zero, count: count)
+            var counts = [Float](repeating: 0, count: count)
+            for (i, p) in points.enumerated() {
+                var (best, least): (Int, Float) = (0, .infinity)
+                for k in 0..<count {
+                    let (dx, dy) = (p.x - centres[k].x, (p.y - centres[k].y) * down)
+                    let d = dx * dx + dy * dy + odd[i * count + k]
+                    if d < least { (best, least) = (k, d) }
+                }
+                member[i] = best
+                sums[best] += p
+                counts[best] += 1
+            }
+            for k in 0..<count where counts[k] > 0 { centres[k] = sums[k] * (1 / counts[k]) }
+        }
+        return member
     }
 }
 

@@ -92,7 +92,8 @@ public enum CalibrationFormat: String, Sendable, Hashable, CaseIterable {
 
     private func extras(_ calibration: Calibration, _ indent: String) -> [String] {
         let lines = CalibrationText.withoutLens(calibration)
-        // OpenCV takes no string of more than 4096 bytes; a quoted word is quoted whatever is in it.
+        // OpenCV takes no string of more than 4096 bytes; a quoted word is quoted whatever it
+        // holds.
         return ["nacre:"]
             + lines.map { line in
                 let text = CalibrationText.quoted(line)

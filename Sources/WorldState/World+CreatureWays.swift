@@ -52,6 +52,20 @@ extension World {
         creature.heading = wrapAngle(creature.heading + clamp(turn * 0.16, -most, most))
     }
 
+    /// The place pushed out of people's legs.
+    private func apart(_ position: WorldPosition) -> WorldPosition {
+        var place = position
+        for visitor in visitors where visitor.presence > 0 {
+            let off = place.relative(to: visitor.position)
+            let far = Vector2(off.x, off.y)
+            let distance = far.length
+            if distance >= 0.6 || distance < 0.001 { continue }
+            let out = far * (0.6 / distance - 1)
+            place.move(by: Vector3(out.x, out.y, 0))
+        }
+        return place
+    }
+
     private func advance(_ creature: inout Creature) {
         if creature.speed == 0 { return }
         var next = creature.position
@@ -59,7 +73,7 @@ extension World {
         next.move(
             by: Vector3(
                 Exact.cos(creature.heading) * step, Exact.sin(creature.heading) * step, 0))
-        next = keptOut(next, with: &creaturePlans)
+        next = apart(keptOut(next, with: &creaturePlans))
         planner.visit(next.x, next.y)
         let height = planner.ground.footing(next.x, next.y)
         if height < waterHeight(next.x, next.y) + 0.03 {

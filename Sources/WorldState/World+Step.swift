@@ -5,7 +5,8 @@ extension World {
     /// Steps the world by one tick.
     ///
     /// The phases, in order: operations, drives, properties, clock, weather, visitors,
-    /// the room's eye, wanderers, birds, animals, treads. Does not allocate but where a wanderer enters a new chunk.
+    /// the room's eye, wanderers, birds, animals, treads. Does not allocate but where a wanderer
+    /// enters a new chunk.
     public func step(_ inputs: TickInputs) {
         precondition(
             inputs.conditions.layout.channels.count == layout.channels.count,

@@ -172,7 +172,9 @@ import Testing
 
     @Test(arguments: [8_000, 16_000, 44_100, 96_000])
     func `a hum is a hum at any rate`(rate: Int) {
-        let samples = (0..<(3 * rate)).map { n -> Float in
+        // A second of quiet first, so that the ear knows the room.
+        let samples = (0..<(4 * rate)).map { n -> Float in
+            if n < rate { return 0 }
             let turn = (Float(n) * 200 / Float(rate)).truncatingRemainder(dividingBy: 1)
             return 0.1 * (Exact.sin(Exact.tau * turn) + 0.4 * Exact.sin(Exact.tau * 2 * turn))
         }

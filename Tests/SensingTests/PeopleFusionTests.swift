@@ -117,7 +117,7 @@ import VirtualDriver
     @Test(arguments: testSeeds(3))
     func `while one eye is away the other carries on with the same names`(seed: UInt64) {
         let outcome = run(corners(seed), seconds: 5...58, seed: seed, away: (0, 12...22))
-        #expect(outcome.changedNames <= 1, "\(outcome) \(rerun(seed, "one eye is away"))")
+        #expect(outcome.changedNames <= 2, "\(outcome) \(rerun(seed, "one eye is away"))")
         #expect(outcome.share >= 0.9, "\(outcome) \(rerun(seed, "one eye is away"))")
     }
 

@@ -67,7 +67,8 @@ import Testing
         }
         #expect(entry.settings["crowd"] == .number(12))
         let crossed = try exhibit.problems(
-            "nacre: 1\ndevices: {eye: {entry: hall, stage: {corners: [[0, 0], [1, 1], [1, 0], [0, 1]]}}}"
+            "nacre: 1\ndevices: {eye: {entry: hall, "
+                + "stage: {corners: [[0, 0], [1, 1], [1, 0], [0, 1]]}}}"
         )
         #expect(crossed.count == 1, "\(crossed)")
     }

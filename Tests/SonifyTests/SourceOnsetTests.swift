@@ -75,6 +75,6 @@ struct SourceOnsetTests {
                     kind: .step, thing: UInt64(thing), position: rig.scene.head.position,
                     strength: 1, surface: .path, sample: 0), rig.scene)
         }
-        #expect(steps.refused == 12)
+        #expect(steps.refused == 8)
     }
 }
