@@ -32,7 +32,8 @@ extension OneAtATime {
             #expect(try Program.run(["drill", "--fault", "sleepy"]).status != 0)
         }
 
-        @Test func `no shipped profile drives itself`() throws {
+        /// Minutes for each profile.
+        @Test(.enabled(if: Program.isLong)) func `no shipped profile drives itself`() throws {
             let result = try Program.run(["drill", "self", "--short", "--json"])
             #expect(result.status == 0, "\(result.output)\(result.errors)")
             let reports = try #require(

@@ -70,9 +70,12 @@ extension OneAtATime {
                 text.split(separator: "\n").first { $0.hasPrefix("/cloud 5.0") }.map(String.init)
             }
             #expect(cloud == "/cloud 5.0")
+            // Before the first picture the lamps are dark.
+            func lamps(_ text: String) -> Substring {
+                text.split(separator: "\n").last { $0.hasPrefix("data 130 Nacre ") } ?? ""
+            }
             _ = try sacn.wait { text in
-                text.contains("data 130 Nacre 0 0 0 ") || !text.contains("data 130 Nacre ")
-                    ? nil : text
+                lamps(text).isEmpty || lamps(text).hasPrefix("data 130 Nacre 0 0 0 ") ? nil : text
             }
             // Somebody who comes later is told what was retained.
             let late = try exhibit.start([
@@ -85,7 +88,7 @@ extension OneAtATime {
             first.waitUntilExit()
             #expect(first.terminationStatus == 0, "\(exhibit.errors)")
             _ = try osc.wait { $0.hasSuffix("/cloud 0.0\n") ? "" : nil }
-            _ = try sacn.wait { $0.contains("data 130 Nacre 0 0 0 255\n") ? "" : nil }
+            _ = try sacn.wait { lamps($0) == "data 130 Nacre 0 0 0 255" ? "" : nil }
             _ = try sacn.wait { $0.contains("universe 300 timeout") ? "" : nil }
             _ = try late.wait { $0.contains("r/wind 0\n") ? "" : nil }
             _ = try late.wait { $0.hasSuffix("r/nacre offline\n") ? "" : nil }
